@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { modelId, providerId } from './ids.ts'
+
+/** Prices in micro-dollars per million tokens. */
+export const pricing = z.object({
+  inputMicrosPerMillion: z.int().nonnegative(),
+  outputMicrosPerMillion: z.int().nonnegative(),
+  cacheReadMicrosPerMillion: z.int().nonnegative().optional(),
+  cacheWriteMicrosPerMillion: z.int().nonnegative().optional(),
+})
+export type Pricing = z.infer<typeof pricing>
+
+/** Parameters a model accepts; one it does not accept is dropped from the request and listed on the run. */
+export const capabilities = z.object({
+  temperature: z.boolean(),
+  topP: z.boolean(),
+  seed: z.boolean(),
+  stop: z.boolean(),
+  reasoningEffort: z.boolean(),
+  reasoning: z.boolean().describe('may stream reasoning text'),
+})
+export type Capabilities = z.infer<typeof capabilities>
+
+export const model = z.object({
+  id: modelId,
+  provider: providerId,
+  name: z.string().min(1).max(100),
+  kind: z.enum(['chat', 'embedding']),
+  contextWindow: z.int().positive(),
+  maxOutputTokens: z.int().nonnegative(),
+  capabilities,
+  pricing: pricing.nullable(),
+  demo: z.boolean(),
+})
+export type Model = z.infer<typeof model>
+
+/** What a living worker announces on `catalog.{provider}`, at its start and every 10 s. */
+export const catalogEntry = z.object({
+  provider: providerId,
+  name: z.string().max(100).describe("the provider's name for people"),
+  workerId: z.string(),
+  priceVersion: z.string().nullable(),
+  models: z.array(model),
+  at: z.string(),
+})
+export type CatalogEntry = z.infer<typeof catalogEntry>
