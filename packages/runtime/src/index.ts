@@ -1,0 +1,5 @@
+export * from './config.ts'
+export * from './create-logger.ts'
+export * from './parse-config.ts'
+export * from './run-service.ts'
+export * from './version.ts'
