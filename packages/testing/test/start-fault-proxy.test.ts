@@ -105,7 +105,7 @@ test('cuts in the middle after so many bytes, by an orderly end of that directio
   await using echo = await startEcho()
   echo.proxy.set({ cutAfterBytes: 4, cutBy: 'end' }, 'toClient')
   const pieces: Buffer[] = []
-  echo.client.on('data', (piece) => pieces.push(piece))
+  echo.client.on('data', (piece) => pieces.push(Buffer.from(piece)))
   echo.client.write('abcdefgh')
   await once(echo.client, 'end')
   t.equal(String(Buffer.concat(pieces)), 'abcd')
