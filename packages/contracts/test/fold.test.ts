@@ -51,14 +51,19 @@ t.test(
             const deltas = deltasOf(2, attempt)
             const stale = deltasOf(1, [{ kind: 'text', text: 'a stale worker wrote this' }])
             const log: RunEvent[] = [started(1), ...stale, started(2, 'other')]
+            const late: RunEvent[][] = []
             const seen: RunEvent[] = [...stale, started(1), started(2)]
             for (const [position, delta] of deltas.entries()) {
               if (chance() < 0.15) seen.push(delta)
               else log.push(delta)
               // An old socket delivers what was thought lost, or what was delivered already.
               while (chance() < 0.2) log.push(seen[Math.floor(chance() * seen.length)] ?? delta)
-              if (chance() < 0.15)
-                log.push(...checkpointOf(2, attempt.slice(0, position + 1), 1 + Math.floor(chance() * 5)))
+              if (chance() < 0.15) {
+                const checkpoint = checkpointOf(2, attempt.slice(0, position + 1), 1 + Math.floor(chance() * 5))
+                log.push(...checkpoint)
+                late.push(checkpoint)
+              }
+              while (chance() < 0.1) log.push(...(late[Math.floor(chance() * late.length)] ?? []))
               seen.push(delta)
             }
             if (!withText) log.push(...checkpointOf(2, attempt, 4))
@@ -140,8 +145,8 @@ t.test('a checkpoint that misses a piece changes nothing', async (t) => {
     const fold = play([started(1), ...parts.toSpliced(lost, 1)])
     t.equal(fold.run.text, '', `without piece ${lost}`)
   }
-  const both = checkpointOf(1, [{ kind: 'reasoning', text: 'why' }, ...attempt], 8)
-  t.equal(play([started(1), ...both.slice(1)]).run.text, '', 'without the only piece of the reasoning')
+  const both = checkpointOf(1, [{ kind: 'reasoning', text: 'because' }, ...attempt], 4)
+  t.equal(play([started(1), ...both.toSpliced(1, 1)]).run.text, '', 'without the second piece of the reasoning')
   t.equal(play([started(1), ...parts.slice(0, 2), ...parts]).run.text, 'abcdefgh', 'a new one replaces a broken one')
 })
 
