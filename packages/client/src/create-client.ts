@@ -1,0 +1,170 @@
+import {
+  basePath,
+  type ComparisonStart,
+  hasEnded,
+  type LiveEvent,
+  newId,
+  type SessionJoined,
+  type SessionStart,
+} from '@playground/contracts'
+import { ApiError } from './api-error.ts'
+import type { Wire } from './call-route.ts'
+import { type Api, createApi } from './create-api.ts'
+import { type FollowOptions, followSession } from './follow-session.ts'
+import { createFrameBatch, type Schedule } from './frame-batch.ts'
+import { type ConnectionState, createLiveConnection } from './live-connection.ts'
+import { createSessionFeed, type SessionFeed, type SessionStore } from './session-store.ts'
+import { type OpenSocket, openWebSocket } from './socket.ts'
+import { type Clock, systemClock } from './system-clock.ts'
+
+export type ClientOptions = {
+  /** Scheme, host and port of the gateway, e.g. `http://127.0.0.1:3000`. */
+  origin: string
+  /** A bearer token (access token or personal access token). Without it the browser's cookies carry the login. */
+  token?: string | (() => string | null)
+  /** When listeners are told of changes; the default is the end of the current turn. A browser gives its frames. */
+  schedule?: Schedule
+  /** The login is over and could not be renewed. */
+  onSignedOut?: () => void
+  fetch?: typeof fetch
+  openSocket?: OpenSocket
+  clock?: Clock
+}
+
+/** Everything a program does with the gateway. */
+export type Client = {
+  /** Calls a REST route by its name in the contract. */
+  call: Api['call']
+  connection: {
+    state(): ConnectionState
+    subscribe(listener: () => void): () => void
+    /** The network came back: do not wait. */
+    retryNow(): void
+  }
+  /** Follows a session over the socket, from now until `leave`. Joining twice follows once. */
+  join(sessionId: string): { store: SessionStore; leave: () => void }
+  /** Starts a session; it is followed already when this resolves, until someone joins and leaves it. */
+  startSession(body: SessionStart): Promise<SessionStore>
+  /** Puts the next prompt to the lanes of a session that is followed. */
+  startComparison(sessionId: string, body: ComparisonStart): Promise<void>
+  retryRun(runId: string): Promise<void>
+  cancelRun(runId: string): Promise<void>
+  cancelSession(sessionId: string): Promise<void>
+  /** The events of a session over SSE. */
+  follow(sessionId: string, options?: FollowOptions): AsyncGenerator<SessionJoined | LiveEvent, void, undefined>
+  /** Ends the connection; nothing is followed any more. Runs go on. */
+  close(): void
+}
+
+/** A client of the gateway, for browsers and for Node 24 and later. */
+export function createClient(options: ClientOptions): Client {
+  const { origin, token = null, schedule = queueMicrotask, onSignedOut = () => {}, clock = systemClock } = options
+  const wire: Wire = {
+    origin,
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    token: typeof token === 'function' ? token : () => token,
+  }
+  const api = createApi(wire, onSignedOut)
+  const notify = createFrameBatch(schedule)
+  const feeds = new Map<string, { feed: SessionFeed; followers: number }>()
+  const stateListeners = new Set<() => void>()
+
+  const live = createLiveConnection({
+    url: `${origin.replace(/^http/, 'ws')}${basePath}/ws`,
+    open: options.openSocket ?? openWebSocket,
+    token: wire.token,
+    refresh: api.refresh,
+    clock,
+    onEvent: (event) => void (event.sessionId !== null && feeds.get(event.sessionId)?.feed.apply(event)),
+    onOpen: () => {
+      for (const { feed } of feeds.values()) void joinOverSocket(feed)
+    },
+    onState: () => notify(stateListeners),
+    onSignedOut,
+  })
+
+  async function joinOverSocket(feed: SessionFeed): Promise<void> {
+    const { sessionId, cursor } = feed.store
+    try {
+      const answer = await live.request({
+        type: 'session.join',
+        sessionId,
+        ...(cursor === null ? {} : { after: cursor }),
+      })
+      if (answer.type === 'session.joined' && answer.session !== undefined) feed.reset(answer.session, answer.cursor)
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'not_found') feed.markMissing()
+    }
+  }
+
+  function feedOf(sessionId: string): { feed: SessionFeed; followers: number } {
+    const known = feeds.get(sessionId)
+    if (known !== undefined) return known
+    const made = { feed: createSessionFeed(sessionId, notify, (runId) => void settle(sessionId, runId)), followers: 0 }
+    feeds.set(sessionId, made)
+    return made
+  }
+
+  async function settle(sessionId: string, runId: string): Promise<void> {
+    const run = await api.call('readRun', { params: { id: runId } }).catch(() => null)
+    if (run !== null && hasEnded(run.status)) feeds.get(sessionId)?.feed.settle(run)
+  }
+
+  function leave(sessionId: string): void {
+    const known = feeds.get(sessionId)
+    if (known === undefined || --known.followers > 0) return
+    feeds.delete(sessionId)
+    if (live.state === 'connected') live.request({ type: 'session.leave', sessionId }).catch(() => {})
+  }
+
+  return {
+    call: api.call,
+    connection: {
+      state: () => live.state,
+      subscribe(listener) {
+        stateListeners.add(listener)
+        return () => void stateListeners.delete(listener)
+      },
+      retryNow: live.retryNow,
+    },
+    join(sessionId) {
+      live.connect()
+      const fresh = !feeds.has(sessionId)
+      const known = feedOf(sessionId)
+      known.followers++
+      if (fresh && live.state === 'connected') void joinOverSocket(known.feed)
+      let left = false
+      return {
+        store: known.feed.store,
+        leave() {
+          if (!left) leave(sessionId)
+          left = true
+        },
+      }
+    },
+    async startSession(body) {
+      live.connect()
+      const answer = await live.request({ type: 'session.start', ...body, idempotencyKey: newId() })
+      if (answer.type !== 'session.created') throw new TypeError(`Unexpected answer ${answer.type}`)
+      const { feed } = feedOf(answer.sessionId)
+      feed.reset(answer.session, answer.cursor)
+      return feed.store
+    },
+    async startComparison(sessionId, body) {
+      const answer = await live.request({ type: 'comparison.start', sessionId, ...body, idempotencyKey: newId() })
+      if (answer.type !== 'comparison.created') return
+      feeds.get(sessionId)?.feed.addComparison(answer.comparison, answer.cursor, answer.comparison.createdAt)
+    },
+    async retryRun(runId) {
+      await live.request({ type: 'run.retry', runId, idempotencyKey: newId() })
+    },
+    async cancelRun(runId) {
+      await live.request({ type: 'run.cancel', runId })
+    },
+    async cancelSession(sessionId) {
+      await live.request({ type: 'session.cancel', sessionId })
+    },
+    follow: (sessionId, followOptions = {}) => followSession(wire, clock, sessionId, followOptions),
+    close: live.close,
+  }
+}

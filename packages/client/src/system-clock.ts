@@ -1,0 +1,12 @@
+/** Waits, so that tests can wait without waiting. */
+export type Clock = {
+  /** Calls `act` after `ms`; returns how to call it off. */
+  after(ms: number, act: () => void): () => void
+}
+
+export const systemClock: Clock = {
+  after(ms, act) {
+    const timer = setTimeout(act, ms)
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+const gateway = process.env.GATEWAY_ORIGIN ?? 'http://127.0.0.1:3000'
+
+/** The two latin font files are wanted by every page: fetched beside the style sheet, not after it. */
+function preloadLatinFonts(): Plugin {
+  return {
+    name: 'preload-latin-fonts',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((file) => /geist(-mono)?-latin-wght-normal[^/]*\.woff2$/.test(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, crossorigin: '' },
+            injectTo: 'head',
+          })),
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), preloadLatinFonts()],
+  resolve: {
+    alias: {
+      // The original adds a <style> element, which the content security policy forbids. The page itself never
+      // scrolls here, so there is nothing to lock.
+      'react-remove-scroll': fileURLToPath(new URL('./src/controls/remove-scroll.tsx', import.meta.url)),
+    },
+  },
+  build: {
+    target: 'es2023',
+    // Fonts and images stay files: `data:` is not allowed by the policy.
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { '/api': { target: gateway, ws: true }, '/health': gateway } },
+})
