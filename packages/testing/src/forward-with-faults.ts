@@ -40,7 +40,7 @@ export async function forwardWithFaults(
     underWay += chunk.length
     written = written.then(async () => {
       while (performance.now() < dueAt && faults().latencyMs > 0) {
-        await Promise.race([sleep(dueAt - performance.now()), changed()])
+        await Promise.race([sleep(dueAt - performance.now(), undefined, { ref: false }), changed()])
       }
       await write(chunk)
       underWay -= chunk.length

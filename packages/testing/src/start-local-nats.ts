@@ -65,7 +65,7 @@ export async function startLocalNats(options: StartLocalNatsOptions = {}): Promi
       return running.exited
     },
     kill,
-    pause: async () => running.pause(),
+    pause: () => running.pause(),
     resume: async () => running.resume(),
     async restart() {
       await kill()

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { guardChildren } from './guard-children.ts'
+import { isStopped } from './is-stopped.ts'
+import { waitFor } from './wait-for.ts'
 
 /** How a process ended: one of the two is null. */
 export type ProcessExit = { code: number | null; signal: NodeJS.Signals | null }
@@ -36,8 +38,8 @@ export type RunningProcess = AsyncDisposable & {
   kill(signal?: NodeJS.Signals): void
   /** Asks it to end, kills its whole group after `graceMs` (5,000 unless told). */
   stop(graceMs?: number): Promise<ProcessExit>
-  /** Freezes it (SIGSTOP) … */
-  pause(): void
+  /** Freezes it (SIGSTOP); resolves when not one of its threads runs any more … */
+  pause(): Promise<void>
   /** … and lets it go on (SIGCONT). */
   resume(): void
 }
@@ -89,7 +91,10 @@ export async function startProcess(options: StartProcessOptions): Promise<Runnin
     exited,
     logs: () => [...lines],
     kill: (signal = 'SIGKILL') => void child.kill(signal),
-    pause: () => void child.kill('SIGSTOP'),
+    async pause() {
+      child.kill('SIGSTOP')
+      await waitFor(() => ended || isStopped(pid), { intervalMs: 1, describe: `process ${pid} to stop` })
+    },
     resume: () => void child.kill('SIGCONT'),
     async stop(graceMs = 5_000) {
       if (ended) return exited

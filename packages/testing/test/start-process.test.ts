@@ -72,7 +72,7 @@ test('stops a program that ignores the signal, and a paused one', async (t) => {
   })
   t.same(await stubborn.stop(100), { code: null, signal: 'SIGKILL' })
   const paused = await startProcess({ ...node('console.log("up"); setInterval(() => {}, 1000)'), readyWhen: /up/ })
-  paused.pause()
+  await paused.pause()
   t.same(await paused.stop(), { code: null, signal: 'SIGTERM' })
 })
 
@@ -81,7 +81,8 @@ test('a paused program says nothing until it is resumed', async (t) => {
     ...node('let n = 0; setInterval(() => console.log(++n), 10)'),
     readyWhen: /^3$/,
   })
-  running.pause()
+  await running.pause()
+  // What it wrote before may still be in the pipe.
   const silent = await waitFor(async () => {
     const before = running.logs().length
     await new Promise((resolve) => setTimeout(resolve, 200))
