@@ -13,7 +13,7 @@ import { tables } from './texts/tables.ts'
 import { voices } from './texts/voices.ts'
 
 /** How long a long answer takes to speak, without the time to its first token. */
-const longSeconds = { long: 13, 'very-long': 20 }
+const longSeconds = { long: 13, 'very-long': 18 }
 
 const sectionTexts: Readonly<Record<SectionKind, { heading: string; texts: readonly string[] }>> = {
   table: { heading: 'Side by side', texts: tables },
@@ -42,23 +42,19 @@ export function composeAnswer(conversation: Conversation, manner: DemoManner, ch
     const extra = wished.length === 0 ? [section(choose.one(['table', 'code', 'list', 'list']), choose)] : wished
     return [...note, opening, ...body, ...extra, closing].join('\n\n')
   }
-  const rest = (['table', 'code', 'list', 'math'] as const)
-    .filter((kind) => !wishes.sections.includes(kind))
-    .map((kind) => section(kind, choose))
-  const sections = [...wished, ...rest]
   const enough = longSeconds[wishes.length] * manner.tokensPerSecond * charactersPerToken
+  // A slow voice has room for a table and code only.
+  const usual = enough < 4_000 ? (['table', 'code'] as const) : (['table', 'code', 'list', 'math'] as const)
+  const unasked = usual.filter((kind) => !wishes.sections.includes(kind))
+  const sections = [...wished, ...unasked.map((kind) => section(kind, choose))]
   const parts = [...note, opening]
-  // Sections stand between paragraphs; the bank of paragraphs is begun anew if a fast voice uses it up.
-  for (const [index, paragraph] of [...shuffled(choose), ...shuffled(choose)].entries()) {
+  for (const paragraph of choose.several(paragraphs, paragraphs.length)) {
     if (length(parts) >= enough) break
-    parts.push(write(paragraph))
-    const next = index % 2 === 1 ? sections.shift() : undefined
-    if (next !== undefined) parts.push(next)
+    parts.push(write(paragraph), ...sections.splice(0, 1))
   }
   return [...parts, closing].join('\n\n')
 }
 
-const shuffled = (choose: Choose) => choose.several(paragraphs, paragraphs.length)
 const write = (paragraph: Paragraph) => `## ${paragraph.heading}\n\n${paragraph.text}`
 const length = (parts: readonly string[]) => parts.reduce((sum, part) => sum + part.length, 0)
 const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

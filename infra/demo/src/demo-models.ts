@@ -56,7 +56,7 @@ export const demoModels: readonly DemoModel[] = [
     maxOutputTokens: 8_192,
     capabilities: { ...openaiCommon, ...answers },
     pricing: { inputMicrosPerMillion: 150_000, outputMicrosPerMillion: 600_000, cacheReadMicrosPerMillion: 75_000 },
-    manner: { voice: 'brisk', ttftMs: 380, tokensPerSecond: 130, frameCharacters: 5, jitter: 0.3 },
+    manner: { voice: 'brisk', ttftMs: 380, tokensPerSecond: 124, frameCharacters: 5, jitter: 0.3 },
   },
   {
     id: 'openai/demo-scholar',
@@ -70,7 +70,7 @@ export const demoModels: readonly DemoModel[] = [
       outputMicrosPerMillion: 10_000_000,
       cacheReadMicrosPerMillion: 125_000,
     },
-    manner: { voice: 'careful', ttftMs: 950, tokensPerSecond: 58, frameCharacters: 4, jitter: 0.45 },
+    manner: { voice: 'careful', ttftMs: 880, tokensPerSecond: 58, frameCharacters: 4, jitter: 0.45 },
   },
   {
     id: 'openai/demo-mason',
@@ -103,7 +103,7 @@ export const demoModels: readonly DemoModel[] = [
       outputMicrosPerMillion: 15_000_000,
       cacheReadMicrosPerMillion: 300_000,
     },
-    manner: { voice: 'reflective', ttftMs: 1_000, tokensPerSecond: 44, frameCharacters: 4, jitter: 0.4 },
+    manner: { voice: 'reflective', ttftMs: 920, tokensPerSecond: 44, frameCharacters: 4, jitter: 0.4 },
   },
   {
     id: 'anthropic/demo-brook',
@@ -123,7 +123,7 @@ export const demoModels: readonly DemoModel[] = [
     maxOutputTokens: 8_192,
     capabilities: { ...googleCommon, ...answers },
     pricing: { inputMicrosPerMillion: 100_000, outputMicrosPerMillion: 400_000, cacheReadMicrosPerMillion: 25_000 },
-    manner: { voice: 'plain', ttftMs: 360, tokensPerSecond: 136, frameCharacters: 6, jitter: 0.3 },
+    manner: { voice: 'plain', ttftMs: 360, tokensPerSecond: 132, frameCharacters: 6, jitter: 0.3 },
   },
   {
     id: 'google/demo-atlas',
@@ -147,7 +147,7 @@ export const demoModels: readonly DemoModel[] = [
       outputMicrosPerMillion: 10_000_000,
       cacheReadMicrosPerMillion: 310_000,
     },
-    manner: { voice: 'curious', ttftMs: 900, tokensPerSecond: 64, frameCharacters: 5, jitter: 0.45 },
+    manner: { voice: 'curious', ttftMs: 840, tokensPerSecond: 64, frameCharacters: 5, jitter: 0.45 },
   },
   {
     id: 'google/demo-embed-wide',

@@ -57,7 +57,10 @@ t.test('words of the prompt bring tables, code, lists, mathematics and length', 
     t.ok(ask(name, 'Be brief: why?').text.length < 300)
     const long = ask(name, 'Write a long essay').text
     for (const part of [/^\|.*\|$/m, /^```\w+$/m, /^## /m, /\*\*/]) t.match(long, part)
-    t.ok(ask(name, 'Write a very long essay').text.length > long.length)
+    const longest = ask(name, 'Write a very long essay').text
+    t.ok(longest.length > long.length)
+    const headings = longest.match(/^## .*$/gm) ?? []
+    t.equal(new Set(headings).size, headings.length, 'nothing is said twice')
   }
 })
 

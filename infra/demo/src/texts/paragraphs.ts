@@ -85,4 +85,28 @@ export const paragraphs: readonly Paragraph[] = [
     heading: 'The quiet alternative',
     text: 'There is nearly always an option that nobody proposes because it sounds unambitious: wait, ask, or do less. Put it on the list and let it compete fairly. It wins more often than expected, and when it loses, the winning option has had to say *what it is for*.',
   },
+  {
+    heading: 'The first hour',
+    text: 'Spend the first hour badly and the rest of the day repairs it. A good first hour has one question, one page and no messages. By its end there should be something on the table that can be criticised: a sketch, a draft, a list of what is missing. *Criticism needs an object*, and the sooner it has one the kinder it is.',
+  },
+  {
+    heading: 'Borrowed answers',
+    text: 'Somebody has solved a neighbour of this problem, perhaps in a trade you never think about. Pilots know about checklists, cooks about preparing before the heat is on, librarians about finding things again. Describe the difficulty without the jargon of your own field, and ask who would laugh at how familiar it sounds.',
+  },
+  {
+    heading: 'Scale changes the answer',
+    text: 'What is right for five is often wrong for five hundred. Conversation replaces rules at the small end; rules replace conversation at the large one. The trouble sits in between, where people still expect to be asked and there is no longer time to ask them. **Decide which side you are on** and say so out loud.',
+  },
+  {
+    heading: 'A fair comparison',
+    text: 'To compare two options, give both the same care. The familiar one arrives with all its faults known and its virtues forgotten; the new one shines because nobody has lived with it yet. Put each in the hands of someone who favours the other, and believe what they say in its praise.',
+  },
+  {
+    heading: 'Saying no early',
+    text: 'A refusal on the first day costs a moment of awkwardness. The same refusal after a month costs a month. If you suspect that the answer will be no, look for the fact that would settle it and go straight there. Most of the kindness in a no lies in its *date*.',
+  },
+  {
+    heading: 'What remains uncertain',
+    text: 'Three things could still overturn this: the cost may fall, the need may fade, or a rule may change. None of them is likely this year, and each would be noticed in time by somebody who looks once a quarter. Put the look in the calendar; then it is safe to stop worrying.',
+  },
 ]
