@@ -7,7 +7,7 @@ export const text = (limits: { min?: number; max: number }) =>
     .min(limits.min ?? 0)
     .max(limits.max)
     .refine((value) => !value.includes('\u0000'), 'must not contain U+0000')
-    .transform((value) => value.toWellFormed())
+    .overwrite((value) => value.toWellFormed())
 
 /** Like {@link text}, and something must be left when blanks are taken away. */
 export const filledText = (limits: { max: number }) =>
