@@ -1,0 +1,89 @@
+import { memo, useMemo, useRef } from 'react'
+import { CodeBlock } from './code-block.tsx'
+import { Flows, Item } from './flow.tsx'
+import { groupItems } from './group-items.ts'
+import type { Flow, ListItem } from './node.ts'
+import { parseBlock } from './parse-block.ts'
+import { parseFence } from './parse-fence.ts'
+import { type Block, emptySplit, splitBlocks } from './split-blocks.ts'
+import { useTail } from './use-tail.ts'
+
+/**
+ * Markdown that is still being written. Blocks that are complete are parsed once and not drawn again; what a token
+ * costs is parsing and drawing the last block.
+ */
+export function Markdown({ text, live }: { text: string; live: boolean }) {
+  const split = useRef(emptySplit)
+  split.current = splitBlocks(text, split.current)
+  const { settled, tail, definitions } = split.current
+  const tailNodes = useTail(tail, definitions, live)
+  const units = groupItems(settled, tail)
+  return (
+    <div className="prose" dir="auto" data-live={live ? 'true' : undefined}>
+      {units.map((unit) => {
+        if (Array.isArray(unit))
+          return (
+            <List key={unit[0]?.offset} blocks={unit} tail={tail} tailNodes={tailNodes} definitions={definitions} />
+          )
+        if (unit.kind === 'fence') return <Fence key={unit.offset} source={unit.source} />
+        if (unit === tail) return <Flows key={unit.offset} nodes={tailNodes} />
+        return <Settled key={unit.offset} source={unit.source} definitions={definitionsFor(unit, definitions)} />
+      })}
+    </div>
+  )
+}
+
+/** Only blocks with something in brackets are parsed again when a definition turns up. */
+function definitionsFor(block: Block, definitions: string): string {
+  return block.source.includes('[') ? definitions : ''
+}
+
+const Settled = memo(({ source, definitions }: { source: string; definitions: string }) => {
+  const nodes = useMemo(() => parseBlock(source, definitions), [source, definitions])
+  return <Flows nodes={nodes} />
+})
+
+const Fence = memo(({ source }: { source: string }) => {
+  const { language, code } = parseFence(source)
+  return <CodeBlock language={language} code={code} />
+})
+
+type ListProps = { blocks: readonly Block[]; tail: Block | null; tailNodes: readonly Flow[]; definitions: string }
+
+/** Items were cut apart so that a long list streams as cheaply as anything; here they become one list again. */
+function List({ blocks, tail, tailNodes, definitions }: ListProps) {
+  const [first] = blocks
+  const marker = /^ {0,3}(\d{1,9})[.)]/.exec(first?.source ?? '')?.[1]
+  const items = blocks.map((block) =>
+    block === tail ? (
+      <Items key={block.offset} nodes={tailNodes} />
+    ) : (
+      <SettledItem key={block.offset} source={block.source} definitions={definitionsFor(block, definitions)} />
+    ),
+  )
+  return marker === undefined ? (
+    <ul dir="auto">{items}</ul>
+  ) : (
+    <ol dir="auto" start={Number(marker)}>
+      {items}
+    </ol>
+  )
+}
+
+const SettledItem = memo(({ source, definitions }: { source: string; definitions: string }) => {
+  const nodes = useMemo(() => parseBlock(source, definitions), [source, definitions])
+  return <Items nodes={nodes} />
+})
+
+function Items({ nodes }: { nodes: readonly Flow[] }) {
+  return nodes.map((node, index) => {
+    const items: readonly ListItem[] = node.type === 'list' ? node.items : [{ checked: null, children: [node] }]
+    return items.map((item, nth) => (
+      <Item
+        key={`${index}.${nth}`}
+        item={item}
+        tight={item.children.filter((child) => child.type === 'paragraph').length <= 1}
+      />
+    ))
+  })
+}
