@@ -98,8 +98,10 @@ export type StateConsumerOptions = Readonly<{
   onBatch: (entries: readonly LogEntry[]) => Promise<void>
 }>
 
-type Names<C> = C extends Channel<infer N, z.ZodType> ? Readonly<Record<N, string>> : never
-type Message<C> = C extends Channel<string, infer S> ? z.infer<S> : never
+/** The parameters of a channel. */
+export type Names<C> = C extends Channel<infer N, z.ZodType> ? Readonly<Record<N, string>> : never
+/** What a channel carries. */
+export type Message<C> = C extends Channel<string, infer S> ? z.infer<S> : never
 
 /**
  * Everything services say to each other. The only package that knows NATS; subjects come from channels alone.

@@ -1,1 +1,7 @@
 export * from './bus.ts'
+export * from './cancel-run.ts'
+export { type ConnectBusOptions, connectBus } from './connect-bus.ts'
+export * from './fold-run-from-log.ts'
+export { BusClosed } from './link.ts'
+export type { BusLogger } from './logger.ts'
+export { MalformedMessage } from './parse-message.ts'

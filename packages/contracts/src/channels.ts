@@ -30,6 +30,13 @@ export const sessionState = channel({
   schema: sessionEvent,
 })
 
+/** Everything in the log of runs and sessions: a filter over runs, or over a session with all its runs. */
+export const runsLog = channel({
+  template: 'runs.{provider}.{userId}.{sessionId}.{runId}.{part}',
+  stream: runsStream,
+  schema: z.union([runStateEvent, runOutputEvent, sessionEvent]),
+})
+
 /** Hints that `state` was written. Never the truth: each is followed by a read. */
 export const liveState = channel({
   template: 'live.{provider}.{userId}.{sessionId}.{runId}.state',

@@ -1,0 +1,77 @@
+import { type CatalogEntry, catalog, catalogStream } from '@playground/contracts'
+import { followStream } from './follow-stream.ts'
+import { parseMessage } from './parse-message.ts'
+import { publishAcknowledged } from './store-message.ts'
+import { encodeMessage, type Wire } from './wire.ts'
+
+/** Announces a worker's models; see {@link Bus.announce}. Without a message id: the same may be said again. */
+export async function announce(wire: Wire, entry: CatalogEntry): Promise<void> {
+  const subject = catalog.subject({ provider: entry.provider, workerId: entry.workerId })
+  const data = encodeMessage(wire.link, JSON.stringify(entry))
+  await wire.keepTrying('announce models', () => publishAcknowledged(wire, subject, data))
+}
+
+/** Takes an announcement back, by an empty message in its place; see {@link Bus.withdraw}. */
+export async function withdraw(wire: Wire, provider: string, workerId: string): Promise<void> {
+  const subject = catalog.subject({ provider, workerId })
+  await wire.keepTrying('withdraw models', () => publishAcknowledged(wire, subject, new Uint8Array()))
+}
+
+type Known = Readonly<{ entry: CatalogEntry; said: string; diesAtMs: number }>
+
+/** Follows what living workers announce; see {@link Bus.followCatalog}. */
+export async function followCatalog(
+  wire: Wire,
+  onChange: (entries: readonly CatalogEntry[]) => void,
+): Promise<() => void> {
+  const known = new Map<string, Known>()
+  const caughtUp = Promise.withResolvers<void>()
+  let isCaughtUp = false
+  let clockOffsetMs = 0
+
+  const tell = () => {
+    if (!isCaughtUp) return
+    try {
+      onChange([...known.values()].map(({ entry }) => entry))
+    } catch (error) {
+      wire.logger.error({ error }, 'a follower of the catalog failed')
+    }
+  }
+  const learn = (subject: string, data: Uint8Array, storedAtMs: number) => {
+    if (data.length === 0) return void (known.delete(subject) && tell())
+    const entry = parseMessage(catalog, data)
+    const said = JSON.stringify({ ...entry, at: '' })
+    const changed = known.get(subject)?.said !== said
+    // The stream forgets by its own clock; so do we.
+    known.set(subject, { entry, said, diesAtMs: storedAtMs - clockOffsetMs + catalogStream.maxAgeMs })
+    if (changed) tell()
+  }
+  const following = await followStream(wire, {
+    stream: catalogStream.name,
+    filter: 'catalog.>',
+    from: 'last-per-subject',
+    onEntry: ({ subject, data, storedAtMs }) => learn(subject, data, storedAtMs),
+    onReset: () => {},
+    onCaughtUp: () => caughtUp.resolve(),
+    onClock: (offsetMs) => {
+      clockOffsetMs = offsetMs
+    },
+  })
+  await caughtUp.promise
+  isCaughtUp = true
+  tell()
+  const sweep = setInterval(() => {
+    // While the link is down nothing is heard, which says nothing about the workers.
+    if (!wire.link.up) return
+    let died = false
+    for (const [subject, { diesAtMs }] of known) {
+      if (diesAtMs < Date.now()) died = known.delete(subject)
+    }
+    if (died) tell()
+  }, 1000)
+  sweep.unref()
+  return () => {
+    clearInterval(sweep)
+    void following.stop()
+  }
+}

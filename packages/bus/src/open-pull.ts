@@ -1,0 +1,60 @@
+import { createInbox, type Msg, nanos } from '@nats-io/transport-node'
+import type { Wire } from './wire.ts'
+
+export type PullRequest = Readonly<{
+  batch: number
+  /** Waits so long for messages; without it only what is there is delivered. */
+  expiresMs?: number
+  maxBytes?: number
+}>
+
+export type Pull = Readonly<{
+  /** Asks for messages. Nothing happens while the link is down. */
+  request: (request: PullRequest) => void
+  /** Takes no more; what the server had sent already is still handed on before this resolves. */
+  close: () => Promise<void>
+}>
+
+export type PullHandlers = Readonly<{
+  stream: string
+  consumer: string
+  onMessage: (message: Msg) => void
+  /** A request ended (partly) unfulfilled: `missing` messages of it will not come. */
+  onStatus: (status: Readonly<{ code: number; description: string; missing: number }>) => void
+}>
+
+/** The inbox through which one pull consumer is asked, for as long as the link stands. */
+export function openPull({ link, logger }: Wire, { stream, consumer, onMessage, onStatus }: PullHandlers): Pull {
+  // Own per link: a request that outlived the last link finds nobody interested and takes no message.
+  const inbox = createInbox()
+  const subscription = link.connection.subscribe(inbox, {
+    callback: (error, message) => {
+      // An exception here would end the client's reader.
+      try {
+        if (error !== null) throw error
+        const code = message.headers?.code ?? 0
+        if (code === 0) return onMessage(message)
+        const missing = Number(message.headers?.get('Nats-Pending-Messages') || 1)
+        if (code !== 100) onStatus({ code, description: message.headers?.description ?? '', missing })
+      } catch (cause) {
+        logger.error({ error: cause, stream, consumer }, 'a pulled message could not be handled')
+      }
+    },
+  })
+  return {
+    request({ batch, expiresMs, maxBytes }) {
+      if (!link.up) return
+      const body = {
+        batch,
+        ...(expiresMs === undefined ? { no_wait: true } : { expires: nanos(expiresMs) }),
+        ...(maxBytes === undefined ? {} : { max_bytes: maxBytes }),
+      }
+      link.connection.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, JSON.stringify(body), { reply: inbox })
+    },
+    async close() {
+      if (subscription.isClosed()) return
+      if (link.up) await link.attempt(() => subscription.drain()).catch(() => {})
+      if (!subscription.isClosed()) subscription.unsubscribe()
+    },
+  }
+}
