@@ -1,0 +1,36 @@
+import { isIP } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { list, natsConfig, port, processConfig } from '@playground/runtime'
+import { z } from 'zod'
+
+const origin = z
+  .string()
+  .refine((value) => /^https?:\/\/[^/?#@\s]+$/i.test(value) && URL.canParse(value), 'must be like https://example.com')
+  .transform((value) => new URL(value).origin)
+
+/** An address, or a network in CIDR notation, that proxies of ours have. */
+const proxy = z.string().refine((value) => {
+  const [address = '', bits, ...rest] = value.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}, 'must be a list of addresses or networks like 10.0.0.0/8')
+
+const minSecretBytes = 32
+
+/** Settings of the gateway. */
+export const gatewayConfig = z.object({
+  ...processConfig,
+  ...natsConfig,
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_ORIGIN: origin.optional(),
+  ALLOWED_ORIGINS: list.pipe(z.array(origin)).default([]),
+  TRUST_PROXY: list.pipe(z.array(proxy)).default([]),
+  JWT_SECRET: z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= minSecretBytes, `must have at least ${minSecretBytes} bytes`),
+  REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  WEB_ROOT: z.string().default(fileURLToPath(new URL('../../web/dist', import.meta.url))),
+})
+export type GatewayConfig = z.infer<typeof gatewayConfig>

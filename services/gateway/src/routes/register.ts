@@ -1,0 +1,26 @@
+import type { Bus } from '@playground/bus'
+import { ProcedureError, procedures, routes } from '@playground/contracts'
+import { isCommonPassword } from '../auth/common-passwords.ts'
+import { type Grants, signIn } from '../auth/grants.ts'
+import { hashPassword } from '../auth/hash-password.ts'
+import type { App } from '../http/app-type.ts'
+import { limitedAddress } from '../http/client-address.ts'
+import { describeRoute } from '../http/describe-route.ts'
+
+export async function register(app: App, options: { bus: Bus; grants: Grants; open: boolean }): Promise<void> {
+  const { bus, grants, open } = options
+  app.route({
+    ...describeRoute('register', routes.register),
+    handler: async ({ body, ip }, reply) => {
+      if (!open) throw new ProcedureError('forbidden', 'Accounts are made by an administrator here.')
+      const { email, password, name } = body
+      if (isCommonPassword(password)) {
+        throw new ProcedureError('validation_failed', 'This password is one of the first anybody would try.')
+      }
+      await bus.call(procedures.countRegistration, { ip: limitedAddress(ip) })
+      const passwordHash = await hashPassword(password)
+      const login = await bus.call(procedures.registerUser, { email, name: name ?? null, passwordHash })
+      return signIn(grants, reply, login)
+    },
+  })
+}
