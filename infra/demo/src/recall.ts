@@ -33,11 +33,15 @@ const staySilent =
   'I would rather not say: the answers here are meant to be judged by what is in them, not by who wrote them. ' +
   'Ask me something you know well and see whether I hold up.'
 
-/** Ranges of eleven, one per model, keep two models from ever saying the same number. */
+/** Ranges of twelve, one per model, keep two models from ever saying the same number; the eighth ends at 96. */
 function sayNumber(conversation: Conversation): string {
-  const place = demoModels.findIndex((model) => model.id.endsWith(`/${conversation.model}`)) + 1
+  const chat = demoModels.filter((model) => model.kind === 'chat')
+  const place = Math.max(
+    0,
+    chat.findIndex((model) => model.id.endsWith(`/${conversation.model}`)),
+  )
   const seed = chooseBy(conversation.model, conversation.instructions, ...conversation.turns.map((turn) => turn.text))
-  return `My number is **${place * 11 + seed.integer(11) + 1}**.`
+  return `My number is **${place * 12 + seed.integer(12) + 1}**.`
 }
 
 function recallNumber(conversation: Conversation): string {

@@ -3,6 +3,7 @@ import t from 'tap'
 import { answerConversation, chatModelOf } from '../src/answer-conversation.ts'
 import type { Conversation, Turn } from '../src/conversation.ts'
 import { demoModels } from '../src/demo-models.ts'
+import { findTopic } from '../src/find-topic.ts'
 import { modelFile } from '../src/model-file.ts'
 import { namesSomeone } from '../src/names-to-keep-out.ts'
 import { codeSamples } from '../src/texts/code-samples.ts'
@@ -31,6 +32,7 @@ t.test('answers differ by model and by prompt, and are the same when asked again
 t.test('every model says another number and knows only its own', async (t) => {
   const said = names.map((name) => ask(name, 'Say a random number.').text)
   t.equal(new Set(said).size, names.length)
+  for (const text of said) t.ok(Number(/\d+/.exec(text)?.[0]) <= 100, text)
   for (const [index, name] of names.entries()) {
     const number = /\*\*(\d+)\*\*/.exec(said[index] ?? '')?.[1]
     t.equal(
@@ -101,6 +103,21 @@ t.test('no text names a model or a vendor, whatever is asked', async (t) => {
 t.test('the check for names finds them beside punctuation and in any case', async (t) => {
   for (const text of ['OpenAI', 'as GPT-5, I', '(Claude)', 'gemini2', 'I am Demo Sage.']) t.ok(namesSomeone(text), text)
   for (const text of ['metaphor', 'message', 'swiftly', 'brooks no delay']) t.notOk(namesSomeone(text), text)
+})
+
+t.test('an answer speaks about the subject of the prompt, without the order around it', async (t) => {
+  for (const [prompt, topic] of [
+    ['Please write me a very long guide on learning the piano.', 'learning the piano'],
+    ['Explain quicksort with code and a table, briefly', 'quicksort'],
+    ['Compare tea and coffee in a table', 'tea and coffee'],
+    ['How do tides work?', 'How do tides work'],
+    ['你好，介绍一下潮汐', '你好，介绍一下潮汐'],
+    ['Listen to the sea', 'Listen to the sea'],
+    ['Write a long essay', null],
+    ['', null],
+  ] as const) {
+    t.equal(findTopic(prompt), topic, prompt)
+  }
 })
 
 t.test('characters outside the basic plane are not quoted, since frames could cut them in two', async (t) => {
