@@ -41,6 +41,8 @@ export async function runPostgres({
       ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ],
     cwd: directory,
+    // It needs nothing of ours, and there may be keys in it.
+    env: {},
     readyWhen: /database system is ready to accept connections/,
     readyTimeoutMs: 60_000,
     stopSignal: 'SIGINT',

@@ -10,6 +10,8 @@ import { temporaryDirectory } from './temporary-directory.ts'
 export type StartLocalNatsOptions = StartNatsOptions & {
   /** The server's program; this machine's own unless told. */
   command?: string
+  /** Where the server writes its process id. */
+  pidFile?: string
   /** Sees every line the server writes. */
   onLine?: (line: string) => void
 }
@@ -39,7 +41,10 @@ export async function startLocalNats(options: StartLocalNatsOptions = {}): Promi
   const start = () =>
     startProcess({
       command,
-      args: ['--addr', '127.0.0.1', '--port', String(port), '--config', configFile],
+      args: [
+        ...['--addr', '127.0.0.1', '--port', String(port), '--config', configFile],
+        ...(options.pidFile === undefined ? [] : ['--pid', options.pidFile]),
+      ],
       readyWhen: /Server is ready/,
       ...(options.onLine === undefined ? {} : { onLine: options.onLine }),
     })

@@ -1,0 +1,33 @@
+/**
+ * Settings that only some processes may see, keys and addresses above all. Whatever is not named here (limits, log
+ * level, proxies, tracing) goes to every service, so that a new setting needs no edit here.
+ */
+const owners: Readonly<Record<string, readonly string[]>> = {
+  DATABASE_URL: ['session'],
+  JWT_SECRET: ['gateway'],
+  OIDC_CLIENT_SECRET: ['gateway'],
+  PORT: ['gateway'],
+  METRICS_PORT: ['gateway'],
+  OPENAI_API_KEY: ['worker-openai'],
+  OPENAI_BASE_URL: ['worker-openai'],
+  OPENAI_ORG_ID: ['worker-openai'],
+  ANTHROPIC_API_KEY: ['worker-anthropic'],
+  ANTHROPIC_BASE_URL: ['worker-anthropic'],
+  GEMINI_API_KEY: ['worker-google'],
+  GEMINI_BASE_URL: ['worker-google'],
+  OPENROUTER_API_KEY: [],
+  COMPATIBLE_ENDPOINTS: [],
+  COMPATIBLE_ID: ['worker-openai-compatible'],
+  COMPATIBLE_NAME: ['worker-openai-compatible'],
+  COMPATIBLE_BASE_URL: ['worker-openai-compatible'],
+  COMPATIBLE_API_KEY: ['worker-openai-compatible'],
+}
+
+/** What of `environment` the service in services/`service` gets. What npm sets for its scripts goes to nobody. */
+export function environmentFor(service: string, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const entries = Object.entries(environment).filter(([name]) => {
+    if (/^npm_/i.test(name)) return false
+    return owners[name]?.includes(service) ?? true
+  })
+  return Object.fromEntries(entries)
+}

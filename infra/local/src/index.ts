@@ -1,0 +1,6 @@
+export { buildWeb } from './build-web.ts'
+export type { ServiceHandle } from './keep-running.ts'
+export { PlainError } from './plain-error.ts'
+export type { Stack, StackOptions } from './stack.ts'
+export type { DatabaseServer } from './start-database.ts'
+export { startStack } from './start-stack.ts'
