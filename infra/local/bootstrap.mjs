@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const modules = join(root, 'node_modules')
 const nodePackage = 'node@26'
-const pnpmPackage = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager
+// Stands here and not as packageManager in package.json, by which corepack and pnpm itself would fetch it their own way.
+const pnpmPackage = 'pnpm@12.21.0'
 
 const say = (sentence) => process.stderr.write(`${sentence}\n`)
 
