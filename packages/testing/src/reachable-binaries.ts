@@ -18,13 +18,13 @@ export async function reachableBinaries(): Promise<PostgresBinaries> {
   const copy = join(tmpdir(), `playground-postgres-${ino}-${Math.floor(mtimeMs)}`)
   if (!(await isOwnedByRoot(copy))) {
     const building = await mkdtemp(`${copy}-`)
-    await promisify(execFile)('cp', ['-R', '-P', '-p', join(native, '.'), building])
+    await promisify(execFile)('cp', ['-R', '-P', '-p', native, join(building, 'native')])
     await chmod(building, 0o755)
     // Somebody may have been faster: theirs is as good.
     await rename(building, copy).catch(() => rm(building, { recursive: true, force: true }))
     if (!(await isOwnedByRoot(copy))) throw new Error(`${copy} is not ours: remove it`)
   }
-  const at = (path: string) => join(copy, 'bin', basename(path))
+  const at = (path: string) => join(copy, 'native', 'bin', basename(path))
   return { initdb: at(binaries.initdb), postgres: at(binaries.postgres) }
 }
 
