@@ -20,6 +20,7 @@ const verbs: Record<string, () => Promise<number>> = {
     await (await import('./build-web.ts')).buildWeb(console.log)
     return 0
   },
+  imports: async () => (await import('./run-import-check.ts')).runImportCheck(),
   exec: async () => (await import('./run-command.ts')).runCommand(rest),
 }
 

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { repositoryRoot } from './repository-root.ts'
 import type { Settings } from './settings.ts'
 
 export type WorkerPlan = {
@@ -54,7 +56,9 @@ export function planWorkers(settings: Settings): WorkerPlan[] {
 /** What makes a vendor's worker speak to the demo upstream at `demoUrl`. */
 export function demoEnvironment(plan: WorkerPlan, demoUrl: string): Record<string, string> {
   const vendor = vendors.find(({ name }) => name === plan.name)
-  return vendor === undefined ? {} : { [vendor.baseUrl]: `${demoUrl}${vendor.demoPath}`, DEMO_MODELS: '1' }
+  if (vendor === undefined) return {}
+  const models = join(repositoryRoot, 'infra', 'demo', 'models.json')
+  return { [vendor.baseUrl]: `${demoUrl}${vendor.demoPath}`, DEMO_MODELS: '1', MODELS_FILE: models }
 }
 
 function openRouter(apiKey: string) {

@@ -54,9 +54,10 @@ test("a demo's worker gets the upstream's address in its vendor's own way, and n
   const [openai, anthropic, google] = plan({})
   if (openai === undefined || anthropic === undefined || google === undefined) throw new Error('three are planned')
   const url = 'http://127.0.0.1:4010'
-  t.same(demoEnvironment(openai, url), { OPENAI_BASE_URL: `${url}/v1`, DEMO_MODELS: '1' })
-  t.same(demoEnvironment(anthropic, url), { ANTHROPIC_BASE_URL: url, DEMO_MODELS: '1' })
-  t.same(demoEnvironment(google, url), { GEMINI_BASE_URL: url, DEMO_MODELS: '1' })
+  const demo = { DEMO_MODELS: '1', MODELS_FILE: /infra\/demo\/models\.json$/ }
+  t.match(demoEnvironment(openai, url), { OPENAI_BASE_URL: `${url}/v1`, ...demo })
+  t.match(demoEnvironment(anthropic, url), { ANTHROPIC_BASE_URL: url, ...demo })
+  t.match(demoEnvironment(google, url), { GEMINI_BASE_URL: url, ...demo })
   t.same(openai.env, { OPENAI_API_KEY: 'demo' })
 })
 
