@@ -38,6 +38,8 @@ export type Client = {
   connection: {
     state(): ConnectionState
     subscribe(listener: () => void): () => void
+    /** Opens the socket before anything is followed; joining does so, too. */
+    connect(): void
     /** The network came back: do not wait. */
     retryNow(): void
   }
@@ -125,6 +127,7 @@ export function createClient(options: ClientOptions): Client {
         stateListeners.add(listener)
         return () => void stateListeners.delete(listener)
       },
+      connect: live.connect,
       retryNow: live.retryNow,
     },
     join(sessionId) {

@@ -1,20 +1,17 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
 import { Tooltip } from 'radix-ui'
-import { Gate } from './gate/gate.tsx'
+import { queryClient } from './data/query-client.ts'
+import { router } from './router.tsx'
 import { Hatch } from './shell/hatch.tsx'
 
 export function App() {
   return (
-    <Tooltip.Provider delayDuration={400}>
-      <Hatch />
-      <Gate
-        title="Sign in"
-        lede="Continue where you left off."
-        action="Sign in"
-        newPassword={false}
-        alternative={null}
-        submit={() => Promise.resolve()}
-        explain={() => ''}
-      />
-    </Tooltip.Provider>
+    <QueryClientProvider client={queryClient}>
+      <Tooltip.Provider delayDuration={400}>
+        <Hatch />
+        <RouterProvider router={router} />
+      </Tooltip.Provider>
+    </QueryClientProvider>
   )
 }

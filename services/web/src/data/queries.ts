@@ -1,0 +1,58 @@
+import type { RunDetails, SessionStart } from '@playground/contracts'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { client } from './client.ts'
+
+/** Who is signed in, and the quota. */
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => client.call('me', {}) })
+
+/** What the gateway offers; parts of the page that need more than it has stay away. */
+export const infoQuery = queryOptions({
+  queryKey: ['info'],
+  queryFn: () => client.call('info', {}),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const modelsQuery = queryOptions({
+  queryKey: ['models'],
+  queryFn: async () => {
+    const { data } = await client.call('listModels', {})
+    return data.filter(({ kind }) => kind === 'chat')
+  },
+  // Workers announce themselves every 10 s: right after a start of the gateway the list still grows.
+  refetchInterval: ({ state }) => ((state.data?.length ?? 0) === 0 ? 2000 : 60_000),
+})
+
+/** Sessions, newest first; with `search` those that mention it. */
+export const sessionsQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['sessions', search],
+    queryFn: ({ pageParam, signal }) =>
+      client.call('listSessions', {
+        query: {
+          limit: '50',
+          ...(search === '' ? {} : { q: search }),
+          ...(pageParam === '' ? {} : { cursor: pageParam }),
+        },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ meta }) => meta.nextCursor,
+  })
+
+export const estimateQuery = (body: SessionStart | null) =>
+  queryOptions({
+    queryKey: ['estimate', body],
+    queryFn: ({ signal }) => (body === null ? null : client.call('estimate', { body, signal })),
+    enabled: body !== null,
+    retry: false,
+  })
+
+/** Time line, request and attempts of a run that has ended: they do not change any more. */
+export const runDetailsQuery = (runId: string, enabled: boolean) =>
+  queryOptions({
+    queryKey: ['run', runId],
+    queryFn: ({ signal }): Promise<RunDetails> => client.call('readRun', { params: { id: runId }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled,
+    retry: false,
+  })

@@ -1,0 +1,43 @@
+import { ApiError } from '@playground/client'
+import { Link, useSearch } from '@tanstack/react-router'
+import { client } from '../data/client.ts'
+import { refusal } from '../format/refusal.ts'
+import { Gate } from './gate.tsx'
+import { localPath } from './local-path.ts'
+
+export function SignInPage() {
+  const { returnTo } = useSearch({ from: '/sign-in' })
+  return (
+    <Gate
+      title="Sign in"
+      lede="Continue where you left off."
+      action="Sign in"
+      newPassword={false}
+      submit={async (body) => {
+        await client.call('login', { body })
+        location.assign(localPath(returnTo))
+      }}
+      explain={explain}
+      alternative={
+        <>
+          No account yet?{' '}
+          <Link to="/sign-up" search={returnTo === undefined ? {} : { returnTo }} className="btn link">
+            Create account
+          </Link>
+        </>
+      }
+    />
+  )
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof ApiError)) return refusal(error)
+  if (error.code === 'unauthenticated' || error.code === 'validation_failed') {
+    return 'Email or password is not right. Check both and try again.'
+  }
+  if (error.code === 'forbidden') return 'This account is switched off. Ask whoever runs this playground.'
+  if (error.code === 'rate_limited') {
+    return `Too many tries. Try again in ${Math.ceil((error.retryAfterMs ?? 60_000) / 1000)} s.`
+  }
+  return refusal(error)
+}

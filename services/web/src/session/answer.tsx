@@ -1,0 +1,34 @@
+import type { SessionStore } from '@playground/client'
+import { hasEnded } from '@playground/contracts'
+import { useRun } from '../data/use-run.ts'
+import { Markdown } from '../markdown/markdown.tsx'
+import { Reasoning } from './reasoning.tsx'
+import { TroublePanel } from './trouble-panel.tsx'
+
+type Props = { store: SessionStore; runId: string; lanes: number; retry: (() => void) | null }
+
+/** Everything a run has said. The only part of a lane that is drawn again for its tokens. */
+export function Answer({ store, runId, lanes, retry }: Props) {
+  const fold = useRun(store, runId)
+  if (fold === undefined) return null
+  const { run } = fold
+  const running = !hasEnded(run.status)
+  const troubled = (run.status === 'failed' || run.status === 'interrupted') && run.error?.code !== 'cost_cap_reached'
+  const { ttftMs = null, ttfaMs = null } = run.metrics ?? {}
+  const reasoningTokens = run.metrics?.usageSource === 'provider' ? run.metrics.usage.reasoning || null : null
+  return (
+    <div className="answer" dir="auto">
+      {run.reasoning !== null && run.reasoning !== '' && (
+        <Reasoning
+          text={run.reasoning}
+          thinking={running && run.text === ''}
+          tookMs={ttftMs === null || ttfaMs === null ? null : ttfaMs - ttftMs}
+          tokens={reasoningTokens}
+        />
+      )}
+      {running && run.text === '' && run.reasoning === null && <p className="awaiting">The answer appears here.</p>}
+      {run.text !== '' && <Markdown text={run.text} live={running} />}
+      {troubled && <TroublePanel run={run} lanes={lanes} retry={retry} />}
+    </div>
+  )
+}

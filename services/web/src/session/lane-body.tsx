@@ -1,0 +1,33 @@
+import type { SessionStore } from '@playground/client'
+import { ArrowDown } from 'lucide-react'
+import { useRef } from 'react'
+import { Answer } from './answer.tsx'
+import { useFollow } from './use-follow.ts'
+import { isRunning, usePhase } from './use-phase.ts'
+
+type Props = { store: SessionStore; runId: string; label: string; lanes: number; retry: (() => void) | null }
+
+/** The part of a lane that scrolls. */
+export function LaneBody({ store, runId, label, lanes, retry }: Props) {
+  const box = useRef<HTMLElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const live = isRunning(usePhase(store, runId))
+  const [behind, follow] = useFollow(box, content, live, runId)
+  return (
+    <div className="lane-middle">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keyboard */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a section with a name would be one more region */}
+      <section className="lane-body" ref={box} tabIndex={0} role="group" aria-label={`Answer of ${label}`}>
+        <div ref={content}>
+          <Answer store={store} runId={runId} lanes={lanes} retry={retry} />
+        </div>
+      </section>
+      {behind && (
+        <button type="button" className="btn line s follow" onClick={follow}>
+          <ArrowDown size={14} strokeWidth={1.5} aria-hidden />
+          Follow
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { Popover } from 'radix-ui'
+import type { Figure } from './figures.ts'
+import type { Mark } from './marks.ts'
+
+type Props = { label: string; figures: readonly Figure[]; marks: readonly Mark[]; veiled: boolean }
+
+/** The figures of one lane. Each label tells what exactly is measured. */
+export function MetricFigures({ label, figures, marks, veiled }: Props) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
+    <div role="group" aria-label={`Metrics ${label}`}>
+      <dl className="metrics">
+        {figures.map((figure, index) => (
+          <div key={definitionOrder[index]} className={classOf(figure, marks, veiled)}>
+            <dt>
+              <Definition
+                name={veiled && figure.mark === 'Cheapest' ? 'Cost' : figure.label}
+                text={figure.definition}
+              />
+            </dt>
+            <dd>
+              {veiled ? (
+                <span className="sr-only">hidden</span>
+              ) : (
+                <>
+                  {figure.value ?? '–'}
+                  {figure.value !== null && figure.unit !== '' && <small>{figure.unit}</small>}
+                </>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+/** The label of a figure can change ("Cost", "Cost, exact"), its place does not. */
+const definitionOrder = ['first-token', 'speed', 'cost', 'first-answer', 'total', 'tokens']
+
+function classOf(figure: Figure, marks: readonly Mark[], veiled: boolean): string {
+  if (veiled) return 'veiled'
+  if (figure.value === null || figure.value === 'unknown') return 'none'
+  return figure.mark !== null && marks.includes(figure.mark) ? 'best' : ''
+}
+
+function Definition({ name, text }: { name: string; text: string }) {
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild>
+        <button type="button">{name}</button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="tip" side="top" sideOffset={4} collisionPadding={8} aria-label={name}>
+          {text}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

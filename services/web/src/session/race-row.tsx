@@ -1,0 +1,119 @@
+import { hasEnded, type Lane } from '@playground/contracts'
+import { EyeOff } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { letterAt } from '../controls/tile.tsx'
+import type { RunFacts } from '../data/use-runs.ts'
+import { useTick } from '../data/use-tick.ts'
+import { runningSeconds } from '../format/seconds.ts'
+import { lengthMs } from './use-scale.ts'
+
+type Props = { runs: readonly RunFacts[]; lanes: readonly Lane[]; endMs: number; offsetMs: number; veiled: boolean }
+
+/** All lanes of the turn on one line: how far the clock is, and where each one ended. */
+export function RaceRow({ runs, lanes, endMs, offsetMs, veiled }: Props) {
+  const running = runs.some(({ status }) => !hasEnded(status))
+  const nowMs = useTick(running) + offsetMs
+  if (veiled) {
+    return (
+      <div className="race">
+        <span className="lab flex items-center gap-2">
+          <EyeOff size={14} strokeWidth={1.5} aria-hidden />
+          Race hidden
+        </span>
+        <svg className="scrub" aria-hidden>
+          <rect x="0" y="16" width="100%" height="6" fill="url(#hatch)" opacity=".35" />
+        </svg>
+      </div>
+    )
+  }
+  const reachedMs = Math.max(0, ...runs.map((run) => lengthMs(run, nowMs)))
+  const x = (ms: number) => `${Math.min(100, (ms / endMs) * 100).toFixed(2)}%`
+  return (
+    <div className="race">
+      <span className="live num">
+        {running && <i aria-hidden />}
+        {running ? 'Live' : 'Race'} <b>{runningSeconds(reachedMs)} s</b>
+      </span>
+      <svg className="scrub" role="img" aria-label="Where each lane ended">
+        <line className="rail" x1="0" x2="100%" y1="22" y2="22" />
+        <line className="gone" x1="0" x2={x(reachedMs)} y1="22" y2="22" />
+        {[0, 1, 2, 3].map((third) => (
+          <g key={third}>
+            <line className="tick" x1={`${(third * 100) / 3}%`} x2={`${(third * 100) / 3}%`} y1="19" y2="25" />
+            <text
+              x={`${(third * 100) / 3}%`}
+              y="36"
+              textAnchor={third === 0 ? 'start' : third === 3 ? 'end' : 'middle'}
+            >
+              {Number(((endMs * third) / 3000).toFixed(1))} s
+            </text>
+          </g>
+        ))}
+        {runs
+          .filter(({ status }) => hasEnded(status))
+          .map((run) => (
+            <Flag
+              key={run.id}
+              run={run}
+              lane={lanes.find(({ id }) => id === run.laneId)}
+              at={x(lengthMs(run, nowMs))}
+            />
+          ))}
+        {running && <circle className="head" cx={x(reachedMs)} cy="22" r="5" />}
+      </svg>
+      <Legend />
+    </div>
+  )
+}
+
+function Flag({ run, lane, at }: { run: RunFacts; lane: Lane | undefined; at: string }) {
+  if (lane === undefined) return null
+  const letter = letterAt(lane.position)
+  return (
+    <svg
+      x={at}
+      y="0"
+      overflow="visible"
+      data-lane={letter}
+      className={run.status === 'failed' ? 'off' : ''}
+      aria-hidden
+    >
+      <line className="flag" x1="0" x2="0" y1="14" y2="26" />
+      <rect className="flag" x="-7" y="0" width="14" height="14" rx="3" />
+      <text className="flag-text" x="0" y="10.5" textAnchor="middle">
+        {letter}
+      </text>
+    </svg>
+  )
+}
+
+function Legend() {
+  return (
+    <div className="legend" aria-hidden>
+      <Key name="Queue">
+        <rect width="14" height="8" rx="1" fill="url(#hatch)" />
+      </Key>
+      <Key name="First token">
+        <rect x=".5" y=".5" width="13" height="7" rx="1" fill="none" stroke="var(--control)" />
+      </Key>
+      <Key name="Thinking">
+        <rect width="14" height="8" rx="1" fill="var(--ink-2)" opacity=".32" />
+      </Key>
+      <Key name="Answer">
+        <rect width="14" height="8" rx="1" fill="var(--ink-2)" />
+      </Key>
+      <Key name="Gaps">
+        <path d="M1 8V5m3 3V3m3 5V0m3 8V4m3 4V6" stroke="var(--ink-2)" strokeWidth="1.5" />
+      </Key>
+    </div>
+  )
+}
+
+function Key({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <span>
+      <svg aria-hidden>{children}</svg>
+      {name}
+    </span>
+  )
+}

@@ -1,0 +1,53 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+
+const nearPx = 24
+
+/**
+ * Keeps the end of a growing text in view, as long as the reader is at its end. Scrolling up stops it, scrolling
+ * back to the end or `follow` starts it again.
+ *
+ * @returns whether the reader was left behind, and how to catch up
+ */
+export function useFollow(
+  box: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+  live: boolean,
+  runId: string | null,
+): [behind: boolean, follow: () => void] {
+  const following = useRef(live)
+  const [behind, setBehind] = useState(false)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run begins at its own end or beginning
+  useEffect(() => {
+    following.current = live
+    setBehind(false)
+    if (!live && box.current !== null) box.current.scrollTop = 0
+  }, [runId])
+
+  useEffect(() => {
+    const scroller = box.current
+    if (!live || scroller === null || content.current === null) return
+    function noteScroll(): void {
+      if (scroller === null) return
+      following.current = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx
+      setBehind(!following.current)
+    }
+    const observer = new ResizeObserver(() => {
+      if (following.current) scroller.scrollTop = scroller.scrollHeight
+    })
+    observer.observe(content.current)
+    observer.observe(scroller)
+    scroller.addEventListener('scroll', noteScroll, { passive: true })
+    return () => {
+      observer.disconnect()
+      scroller.removeEventListener('scroll', noteScroll)
+    }
+  }, [live, box, content])
+
+  const follow = useCallback(() => {
+    following.current = true
+    setBehind(false)
+    if (box.current !== null) box.current.scrollTop = box.current.scrollHeight
+  }, [box])
+  return [behind && live, follow]
+}

@@ -1,0 +1,26 @@
+import type { SessionStore } from '@playground/client'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { runDetailsQuery } from '../data/queries.ts'
+import { useTick } from '../data/use-tick.ts'
+import { gapsOf, liveTiming, measuredTiming, type Timing, tracedGaps } from './timing.ts'
+
+/**
+ * Where the time of a run went: ten times a second while it runs, once when it has ended. Pauses of runs that ended
+ * before this page was opened are asked for.
+ */
+export function useTiming(store: SessionStore, runId: string, running: boolean, veiled: boolean): Timing | null {
+  const nowMs = useTick(running)
+  const run = store.run(runId)?.run
+  const trace = store.trace(runId)
+  const traced = trace?.complete === true && trace.startedAtMs !== null
+  const details = useQuery(runDetailsQuery(runId, !running && !veiled && !traced && run !== undefined))
+  const ended = useMemo(() => {
+    if (running || run === undefined) return null
+    const gaps = traced ? tracedGaps(trace) : gapsOf(details.data?.timeline ?? [], run.metrics?.queueMs ?? 0)
+    const tries = trace?.failedTriesAtMs.map((atMs) => atMs - trace.queuedAtMs) ?? []
+    return measuredTiming(run, run.metrics, gaps, tries)
+  }, [running, run, traced, trace, details.data])
+  if (!running || run === undefined || trace === undefined) return ended
+  return liveTiming(run, trace, nowMs + store.clockOffsetMs())
+}

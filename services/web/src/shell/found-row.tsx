@@ -1,0 +1,58 @@
+import type { SessionSummary } from '@playground/contracts'
+import { Link } from '@tanstack/react-router'
+import { FileText } from 'lucide-react'
+import { useContext } from 'react'
+import { letterAt, Tile } from '../controls/tile.tsx'
+import { shortDay } from '../format/day.ts'
+import { Drawer } from './drawer.ts'
+
+type Props = { session: SessionSummary; search: string; current: string | undefined }
+
+/** A session that mentions what was searched, with the place where it does. */
+export function FoundRow({ session, search, current }: Props) {
+  const drawer = useContext(Drawer)
+  const { hit } = session
+  const lane = session.lanes.find(({ id }) => id === hit?.laneId)
+  return (
+    <Link
+      to="/sessions/$sessionId"
+      params={{ sessionId: session.id }}
+      aria-current={session.id === current ? 'page' : undefined}
+      aria-label={session.title}
+      onClick={() => drawer.set(false)}
+    >
+      <span className="t">
+        <span className="cut grow">{session.title}</span>
+        <time dateTime={session.createdAt}>{shortDay(session.createdAt)}</time>
+      </span>
+      <p>
+        <Marked text={hit?.snippet ?? session.lastPrompt} search={search} />
+      </p>
+      <span className="from">
+        {lane === undefined ? (
+          <>
+            <FileText size={14} strokeWidth={1.5} aria-hidden />
+            {hit?.kind === 'title' ? 'Title' : hit?.kind === 'answer' ? 'Answer' : 'Prompt'}
+          </>
+        ) : (
+          <>
+            <Tile letter={letterAt(lane.position)} small />
+            {lane.label}
+          </>
+        )}
+      </span>
+    </Link>
+  )
+}
+
+function Marked({ text, search }: { text: string; search: string }) {
+  const at = text.toLocaleLowerCase().indexOf(search.toLocaleLowerCase())
+  if (at < 0) return text
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark>{text.slice(at, at + search.length)}</mark>
+      {text.slice(at + search.length)}
+    </>
+  )
+}
