@@ -1,6 +1,6 @@
 import { type CatalogEntry, catalog, catalogStream } from '@playground/contracts'
+import { createCatalogView } from './catalog-view.ts'
 import { followStream } from './follow-stream.ts'
-import { parseMessage } from './parse-message.ts'
 import { publishAcknowledged } from './store-message.ts'
 import { encodeMessage, type Wire } from './wire.ts'
 
@@ -17,14 +17,15 @@ export async function withdraw(wire: Wire, provider: string, workerId: string): 
   await wire.keepTrying('withdraw models', () => publishAcknowledged(wire, subject, new Uint8Array()))
 }
 
-type Known = Readonly<{ entry: CatalogEntry; said: string; diesAtMs: number }>
+/** After a reconnect every living worker announces itself once more within this time. */
+const graceMs = 12_000
 
 /** Follows what living workers announce; see {@link Bus.followCatalog}. */
 export async function followCatalog(
   wire: Wire,
   onChange: (entries: readonly CatalogEntry[]) => void,
 ): Promise<() => void> {
-  const known = new Map<string, Known>()
+  const view = createCatalogView()
   const caughtUp = Promise.withResolvers<void>()
   let isCaughtUp = false
   let clockOffsetMs = 0
@@ -32,25 +33,19 @@ export async function followCatalog(
   const tell = () => {
     if (!isCaughtUp) return
     try {
-      onChange([...known.values()].map(({ entry }) => entry))
+      onChange(view.entries())
     } catch (error) {
       wire.logger.error({ error }, 'a follower of the catalog failed')
     }
-  }
-  const learn = (subject: string, data: Uint8Array, storedAtMs: number) => {
-    if (data.length === 0) return void (known.delete(subject) && tell())
-    const entry = parseMessage(catalog, data)
-    const said = JSON.stringify({ ...entry, at: '' })
-    const changed = known.get(subject)?.said !== said
-    // The stream forgets by its own clock; so do we.
-    known.set(subject, { entry, said, diesAtMs: storedAtMs - clockOffsetMs + catalogStream.maxAgeMs })
-    if (changed) tell()
   }
   const following = await followStream(wire, {
     stream: catalogStream.name,
     filter: 'catalog.>',
     from: 'last-per-subject',
-    onEntry: ({ subject, data, storedAtMs }) => learn(subject, data, storedAtMs),
+    onEntry: ({ subject, data, storedAtMs }) => {
+      // The stream forgets by its own clock; so do we.
+      if (view.learn(subject, data, storedAtMs - clockOffsetMs)) tell()
+    },
     onReset: () => {},
     onCaughtUp: () => caughtUp.resolve(),
     onClock: (offsetMs) => {
@@ -62,12 +57,8 @@ export async function followCatalog(
   tell()
   const sweep = setInterval(() => {
     // While the link is down nothing is heard, which says nothing about the workers.
-    if (!wire.link.up) return
-    let died = false
-    for (const [subject, { diesAtMs }] of known) {
-      if (diesAtMs < Date.now()) died = known.delete(subject)
-    }
-    if (died) tell()
+    if (!wire.link.up || performance.now() - wire.link.upSinceMs < graceMs) return
+    if (view.forget(Date.now())) tell()
   }, 1000)
   sweep.unref()
   return () => {

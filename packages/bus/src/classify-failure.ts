@@ -23,12 +23,18 @@ export function classifyFailure(error: unknown): Failure {
   if (error instanceof TimeoutError) return 'timeout'
   if (error instanceof JetStreamApiError) {
     if (error.code === streamNotFound) return 'missing'
-    return error.status >= 500 && error.code !== storeFailed ? 'busy' : 'final'
+    return error.status === 503 && error.code !== storeFailed ? 'busy' : 'final'
   }
   if (isNoResponders(error)) return 'missing'
+  if (isForbidden(error)) return 'final'
   // What was under way when the connection went: rejected by the library before the link knows.
   if (error instanceof RequestError || error instanceof errors.ClosedConnectionError) return 'dropped'
   return 'final'
+}
+
+function isForbidden(error: unknown): boolean {
+  if (error instanceof errors.PermissionViolationError) return true
+  return error instanceof Error && error.cause instanceof Error && isForbidden(error.cause)
 }
 
 /** Whether nobody listens on the subject that was asked. */

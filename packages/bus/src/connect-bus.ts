@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { nuid } from '@nats-io/transport-node'
 import { streams } from '@playground/contracts'
@@ -45,8 +46,7 @@ const closeMs = 5000
 export async function connectBus(options: ConnectBusOptions): Promise<Bus> {
   const logger = options.logger ?? silentLogger
   const link = await openLink({ ...options, logger })
-  const { connection } = link
-  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 2000 })
+  const manager = await jetstreamManager(link.connection, { checkAPI: false, timeout: 2000 })
 
   const all = [...streams, revokedBucket(options.revokedTtlMs ?? 15 * 60_000), scratchBucket, healthStream]
   const provisionAll = async () => {
@@ -63,7 +63,8 @@ export async function connectBus(options: ConnectBusOptions): Promise<Bus> {
     return healing
   }
   const keepTrying = createKeepTrying(link, heal, logger)
-  const wire: Wire = { link, manager, keepTrying, logger, traceHeaders: options.headers ?? (() => ({})) }
+  const followers: Wire['followers'] = new Set()
+  const wire: Wire = { link, manager, keepTrying, logger, followers, traceHeaders: options.headers ?? (() => ({})) }
   const inboxes = openInboxes(link, logger)
   const servings = new Set<Serving>()
   const writer = nuid.next()
@@ -71,9 +72,9 @@ export async function connectBus(options: ConnectBusOptions): Promise<Bus> {
   const close = async () => {
     for (const serving of servings) serving.stop()
     const answered = Promise.all([...servings].map((serving) => serving.idle()))
-    await Promise.race([answered, after(closeMs)])
-    if (link.up) await Promise.race([connection.drain().catch(() => {}), after(1000)])
-    await connection.close()
+    await Promise.race([answered, sleep(closeMs, undefined, { ref: false })])
+    await Promise.all([...followers].map((stop) => stop()))
+    await link.close()
   }
 
   return {
@@ -122,10 +123,4 @@ export async function connectBus(options: ConnectBusOptions): Promise<Bus> {
 
     [Symbol.asyncDispose]: close,
   }
-}
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref()
-  })
 }

@@ -6,6 +6,7 @@ import type { LogEntry, StateConsumerOptions, Work } from './bus.ts'
 import { parseDelivery } from './delivery.ts'
 import { createHandle, type Handle } from './handle.ts'
 import { openPull, type Pull } from './open-pull.ts'
+import { readHeaders } from './read-headers.ts'
 import type { Wire } from './wire.ts'
 
 const expiresMs = 5000
@@ -34,6 +35,8 @@ export async function consumeLog(wire: Wire, options: StateConsumerOptions): Pro
   /** Messages still due of the request under way, and when it is given up. */
   let due = 0
   let deadlineMs = 0
+  /** The server said that the consumer, or its stream, is no more. */
+  let lost = false
   let pull: Pull | null = null
   let wake = () => {}
   /** Resolves at the next thing that happens, or after `ms`. */
@@ -58,7 +61,7 @@ export async function consumeLog(wire: Wire, options: StateConsumerOptions): Pro
     const handle = createHandle(wire, message)
     if (delivery === null) return
     if (stop.signal.aborted) return handle.nak()
-    const messageId = message.headers?.get('Nats-Msg-Id') || null
+    const messageId = readHeaders(message)?.get('Nats-Msg-Id') || null
     held.push({
       handle,
       entry: { subject: message.subject, sequence: delivery.streamSequence, data: message.data, messageId },
@@ -68,13 +71,14 @@ export async function consumeLog(wire: Wire, options: StateConsumerOptions): Pro
   const restart = () => {
     void pull?.close()
     due = 0
+    lost = false
     pull = openPull(wire, {
       stream: runsStream.name,
       consumer: options.name,
       onMessage: receive,
       onStatus: ({ code, missing }) => {
         due = Math.max(0, due - missing)
-        if (code !== 408) deadlineMs = 0
+        if (code !== 408) lost = true
         wake()
       },
     })
@@ -98,8 +102,8 @@ export async function consumeLog(wire: Wire, options: StateConsumerOptions): Pro
     while (!stop.signal.aborted) {
       ask()
       if (held.length === 0) await happened(1000)
-      const overdue = due > 0 && link.up && performance.now() > deadlineMs
-      if (overdue && !stop.signal.aborted) {
+      const overdue = due > 0 && performance.now() > deadlineMs
+      if ((overdue || lost) && link.up && !stop.signal.aborted) {
         logger.warn({ consumer: options.name }, 'the consumer is looked after')
         try {
           await ensure()

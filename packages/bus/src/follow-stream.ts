@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AckPolicy, DeliverPolicy, ReplayPolicy } from '@nats-io/jetstream'
 import { createInbox, type Msg, nanos, nuid } from '@nats-io/transport-node'
 import type { LogEnd, LogEntry } from './bus.ts'
-import { parseDelivery } from './delivery.ts'
+import { type Delivery, parseDelivery } from './delivery.ts'
 import { BusClosed } from './link.ts'
 import { endOf } from './log-end.ts'
+import { readHeaders } from './read-headers.ts'
 import type { Wire } from './wire.ts'
 
 export type FollowedEntry = LogEntry & Readonly<{ storedAtMs: number }>
@@ -41,7 +42,7 @@ const heartbeatMs = 2000
  * No flow control: its slow start costs 60–200 ms at the 99th percentile.
  */
 export async function followStream(wire: Wire, options: FollowOptions): Promise<Following> {
-  const { link, manager, keepTrying, logger } = wire
+  const { link, manager, keepTrying, logger, followers } = wire
   const info = (signal?: AbortSignal) =>
     keepTrying('read the stream', () => manager.streams.info(options.stream), signal)
   const stopping = new AbortController()
@@ -49,6 +50,8 @@ export async function followStream(wire: Wire, options: FollowOptions): Promise<
   let end = endOf(await info())
   /** The last sequence handed on; null: begin with the last message of each subject. */
   let position = options.from === 'end' ? end.lastSequence : null
+  /** The last message handed on, to be recognised after an interruption. */
+  let latest: Delivery | null = null
   let endGeneration = (_reason: string) => {}
 
   const guard = (call: () => void) => {
@@ -67,7 +70,15 @@ export async function followStream(wire: Wire, options: FollowOptions): Promise<
   const reset = (next: LogEnd) => {
     end = next
     position = options.from === 'end' ? next.lastSequence : null
+    latest = null
     guard(() => options.onReset(next))
+  }
+
+  /** Whether the stream still has a message as it was seen. One that is gone by age or limits is no witness. */
+  const isStill = async ({ streamSequence, storedAtMs }: Delivery) => {
+    const query = { seq: streamSequence }
+    const message = await link.attempt(() => manager.direct.getMessage(options.stream, query), stopping.signal)
+    return message === null || Math.floor(storedAtMs) === Date.parse(message.timestamp)
   }
 
   /** One consumer, from its making to its end. Says when it stands. */
@@ -77,44 +88,43 @@ export async function followStream(wire: Wire, options: FollowOptions): Promise<
     let consumerSequence = 0
     let heardAtMs = performance.now()
     let target: number | null = null
-    let held: Msg[] | null = []
+    let held: [Msg, Delivery][] | null = []
     const finish = (reason: string) => {
       isOver = true
       over.resolve(reason)
     }
     endGeneration = finish
-    const handOn = (message: Msg) => {
-      const delivery = parseDelivery(message.reply ?? '')
-      if (delivery === null) return
+    const handOn = (message: Msg, delivery: Delivery) => {
       position = delivery.streamSequence
+      latest = delivery
       guard(() =>
         options.onEntry({
           subject: message.subject,
           sequence: delivery.streamSequence,
           storedAtMs: delivery.storedAtMs,
           data: message.data,
-          messageId: message.headers?.get('Nats-Msg-Id') || null,
+          messageId: readHeaders(message)?.get('Nats-Msg-Id') || null,
         }),
       )
       if (target !== null && delivery.streamSequence >= target) sayCaughtUp()
+    }
+    /** A heartbeat, or the server's word that the consumer is no more. */
+    const hear = (message: Msg) => {
+      const headers = readHeaders(message)
+      if (headers?.code !== 100) return finish(`status ${headers?.code} ${headers?.description}`)
+      if (Number(headers.get('Nats-Last-Consumer')) !== consumerSequence) return finish('heartbeat mismatch')
+      if (held === null) sayCaughtUp()
     }
     const receive = (error: Error | null, message: Msg) => {
       if (isOver) return
       if (error !== null) return finish(`subscription: ${error.message}`)
       heardAtMs = performance.now()
-      const status = message.headers?.code ?? 0
-      if (status === 100) {
-        if (Number(message.headers?.get('Nats-Last-Consumer')) !== consumerSequence) return finish('heartbeat mismatch')
-        if (held === null) sayCaughtUp()
-        return
-      }
-      if (status !== 0) return finish(`status ${status} ${message.headers?.description ?? ''}`)
       const delivery = parseDelivery(message.reply ?? '')
-      if (delivery === null) return
+      if (delivery === null) return hear(message)
       if (delivery.consumerSequence !== consumerSequence + 1) return finish('gap')
       consumerSequence = delivery.consumerSequence
-      if (held === null) handOn(message)
-      else held.push(message)
+      if (held === null) handOn(message, delivery)
+      else held.push([message, delivery])
     }
 
     const name = `follow_${nuid.next()}`
@@ -149,8 +159,11 @@ export async function followStream(wire: Wire, options: FollowOptions): Promise<
       // consumer with it.
       const current = await link.attempt(() => manager.streams.info(options.stream), stopping.signal)
       const found = endOf(current)
-      const seen = position ?? 0
-      if (found.created !== end.created || found.lastSequence < seen) return reset(found)
+      if (found.created !== end.created || found.lastSequence < (position ?? 0)) return reset(found)
+      if (latest !== null && !(await isStill(latest))) {
+        logger.warn({ stream: options.stream, position }, 'the stream has gone back and was written on')
+        return reset(found)
+      }
       if (position !== null && found.firstSequence > position + 1) {
         // Discarded before it was handed on.
         logger.warn({ stream: options.stream, position, firstSequence: found.firstSequence }, 'history is gone')
@@ -160,7 +173,7 @@ export async function followStream(wire: Wire, options: FollowOptions): Promise<
       target = current.state.messages === 0 || made.num_pending === 0 ? 0 : found.lastSequence
       const early = held
       held = null
-      for (const message of early) if (!isOver) handOn(message)
+      for (const [message, delivery] of early) if (!isOver) handOn(message, delivery)
       if (target === 0) sayCaughtUp()
       stands()
       const reason = await over.promise
@@ -195,6 +208,13 @@ export async function followStream(wire: Wire, options: FollowOptions): Promise<
     }
   }
   const lived = live()
+  const stop = async () => {
+    followers.delete(stop)
+    endGeneration('stopped')
+    stopping.abort()
+    await lived
+  }
+  followers.add(stop)
   await first.promise
   return {
     get lastSequence() {
@@ -203,10 +223,6 @@ export async function followStream(wire: Wire, options: FollowOptions): Promise<
     get created() {
       return end.created
     },
-    async stop() {
-      endGeneration('stopped')
-      stopping.abort()
-      await lived
-    },
+    stop,
   }
 }

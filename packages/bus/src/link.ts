@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { connect } from '@nats-io/transport-node'
 import type { BusLogger } from './logger.ts'
@@ -33,6 +34,8 @@ export type Link = Readonly<{
   onUp: (listener: () => void) => () => void
   /** Awaits an answer, but not beyond the link's end ({@link LinkDropped}) or the signal. */
   attempt: <Answer>(ask: () => Promise<Answer>, signal?: AbortSignal) => Promise<Answer>
+  /** Sends what is under way and closes for good; whatever still waits is refused with {@link BusClosed}. */
+  close: () => Promise<void>
 }>
 
 /** Connects, waiting for the server for as long as it takes, and stays connected. */
@@ -76,6 +79,7 @@ export async function openLink({ servers, name, user, password, logger }: LinkOp
   }
   const watch = async () => {
     for await (const status of connection.status()) {
+      if (over) continue
       if (status.type === 'disconnect') {
         logger.warn({ server: status.server }, 'the link to NATS is down')
         goDown(new LinkDropped('the link to NATS was lost'))
@@ -91,10 +95,14 @@ export async function openLink({ servers, name, user, password, logger }: LinkOp
     }
   }
   void watch()
-  const closed = connection.closed().then((reason) => {
+  const end = () => {
     over = true
-    goDown(new BusClosed('the connection is closed'))
-    for (const waiter of [...waiting]) waiter.reject(new BusClosed('the connection is closed'))
+    const reason = new BusClosed('the connection is closed')
+    goDown(reason)
+    for (const waiter of [...waiting]) waiter.reject(reason)
+  }
+  const closed = connection.closed().then((reason) => {
+    end()
     return reason instanceof Error ? reason : undefined
   })
   const register = (listeners: Set<() => void>) => (listener: () => void) => {
@@ -144,5 +152,12 @@ export async function openLink({ servers, name, user, password, logger }: LinkOp
         signal?.addEventListener('abort', abort, { once: true })
         ask().then(resolve, reject).finally(settled)
       }),
+    async close() {
+      const wasUp = up
+      end()
+      // Draining waits for the server; one that hangs is left.
+      if (wasUp) await Promise.race([connection.drain().catch(() => {}), sleep(1000, undefined, { ref: false })])
+      await connection.close()
+    },
   }
 }

@@ -1,4 +1,6 @@
 import { createInbox, type Msg, nanos } from '@nats-io/transport-node'
+import { parseDelivery } from './delivery.ts'
+import { readHeaders } from './read-headers.ts'
 import type { Wire } from './wire.ts'
 
 export type PullRequest = Readonly<{
@@ -32,10 +34,10 @@ export function openPull({ link, logger }: Wire, { stream, consumer, onMessage, 
       // An exception here would end the client's reader.
       try {
         if (error !== null) throw error
-        const code = message.headers?.code ?? 0
-        if (code === 0) return onMessage(message)
-        const missing = Number(message.headers?.get('Nats-Pending-Messages') || 1)
-        if (code !== 100) onStatus({ code, description: message.headers?.description ?? '', missing })
+        if (parseDelivery(message.reply ?? '') !== null) return onMessage(message)
+        const headers = readHeaders(message)
+        const missing = Number(headers?.get('Nats-Pending-Messages') || 1)
+        onStatus({ code: headers?.code ?? 0, description: headers?.description ?? '', missing })
       } catch (cause) {
         logger.error({ error: cause, stream, consumer }, 'a pulled message could not be handled')
       }

@@ -1,6 +1,7 @@
 import type { Channel } from '@playground/contracts'
 import type { z } from 'zod'
 import type { Names } from './bus.ts'
+import { LinkDropped } from './link.ts'
 import { publishAcknowledged } from './store-message.ts'
 import { encodeMessage, type Wire } from './wire.ts'
 
@@ -20,7 +21,7 @@ export async function publishProbe<C extends Channel<string, z.ZodType>>(
     await wire.link.attempt(() => publishAcknowledged(wire, subject, data))
     return true
   } catch (error) {
-    wire.logger.warn({ error }, 'a publish was not acknowledged')
+    if (!(error instanceof LinkDropped)) wire.logger.warn({ error }, 'a publish was not acknowledged')
     return false
   }
 }

@@ -6,6 +6,7 @@ import type { ReadLogOptions } from './bus.ts'
 import { classifyFailure } from './classify-failure.ts'
 import { parseDelivery } from './delivery.ts'
 import { openPull } from './open-pull.ts'
+import { readHeaders } from './read-headers.ts'
 import { readLastRaw } from './read-last.ts'
 import type { Wire } from './wire.ts'
 
@@ -86,7 +87,7 @@ async function readOnce(
           subject: message.subject,
           sequence: position,
           data: message.data,
-          messageId: message.headers?.get('Nats-Msg-Id') || null,
+          messageId: readHeaders(message)?.get('Nats-Msg-Id') || null,
         })
       } catch (error) {
         failure = { error }

@@ -34,9 +34,9 @@ export function serve<Request extends z.ZodType, Response extends z.ZodType>(
   const known = new Map<string, Promise<Outcome>>()
   const busy = new Set<Promise<void>>()
 
-  const answerBody = async (body: () => Promise<Uint8Array>): Promise<Outcome> => {
+  const answerBody = async (body: Uint8Array): Promise<Outcome> => {
     try {
-      const parsed = procedure.request.safeParse(parseJson(await body()))
+      const parsed = procedure.request.safeParse(parseJson(body))
       if (!parsed.success) {
         logger.warn({ procedure: procedure.name, issues: parsed.error.issues }, 'a request breaks its contract')
         throw new ProcedureError('validation_failed', 'The request is not as agreed.')
@@ -59,10 +59,10 @@ export function serve<Request extends z.ZodType, Response extends z.ZodType>(
     const { reply, headers } = message
     if (!reply) return
     const callId = headers?.get('Rpc-Call') || nuid.next()
+    const body = headers?.has('Rpc-Parts') ? await collect(wire, inboxes, reply) : message.data
     let outcome = known.get(callId)
     if (outcome === undefined) {
-      const inParts = headers?.has('Rpc-Parts') ?? false
-      outcome = answerBody(() => (inParts ? collect(wire, inboxes, reply) : Promise.resolve(message.data)))
+      outcome = answerBody(body)
       known.set(callId, outcome)
       void outcome.then((settled) => forget(callId, settled))
     }
@@ -104,7 +104,7 @@ function collect(wire: Wire, inboxes: Inboxes, requester: string): Promise<Uint8
     })
     const timer = setTimeout(() => {
       settle()
-      reject(new ProcedureError('unavailable', 'The request broke off.', { retryAfterSeconds: 1 }))
+      reject(new Error('a request in parts broke off'))
     }, partTimeoutMs)
     const settle = () => {
       clearTimeout(timer)

@@ -100,7 +100,7 @@ export async function takeJobs(wire: Wire, options: WorkOptions): Promise<Work> 
     } finally {
       mending = false
     }
-    if (link.up) restart()
+    if (link.up && !stop.signal.aborted) restart()
   }
 
   await ensure()

@@ -10,6 +10,8 @@ export type Wire = Readonly<{
   manager: JetStreamManager
   keepTrying: KeepTrying
   logger: BusLogger
+  /** How to stop each follower that is not stopped yet. */
+  followers: Set<() => Promise<void>>
   /** Headers for everything that is asked or stored, such as the trace context; never user data. */
   traceHeaders: () => Readonly<Record<string, string>>
 }>
