@@ -119,6 +119,11 @@ function handOver(node, environment) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // npm passes signals on, but it may itself be killed; the scripts in package.json use exec, so that it is our parent.
+  if (process.env.npm_lifecycle_event !== undefined) {
+    const parent = process.ppid
+    setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1_000).unref()
+  }
   child.on('error', (error) => {
     say(`${node} cannot be run: ${error.message}`)
     process.exit(1)
