@@ -68,7 +68,8 @@ export type Outcome =
 export type ExecutionResult = Readonly<{
   outcome: Outcome
   metrics: Metrics
-  timeline: Timeline
+  /** When how much text was shown, in at most so many points. */
+  timeline: (limit?: number) => Timeline
   request: ExactRequest
 }>
 
@@ -219,7 +220,7 @@ export function executeRun(run: Execution, dependencies: ExecutionDependencies):
         priceVersion: run.prices === null ? null : provider.priceVersion,
         tries: state.tries,
       },
-      timeline: timeline.points(),
+      timeline: timeline.points,
       request: exactRequestOf(record, dropped),
     }
   }

@@ -24,7 +24,8 @@ export function settleUsage(
   let trusted = finished
   const bucket = (name: keyof ReportedUsage, estimate: number, required: boolean): number => {
     const tokens = reported[name]
-    if (isPlausible(tokens)) return tokens
+    // Of an answer that was stopped, a count told on the way may be behind what came.
+    if (isPlausible(tokens)) return finished ? tokens : Math.max(tokens, name === 'output' ? estimate : 0)
     if (tokens !== undefined || required) trusted = false
     return estimate
   }

@@ -14,7 +14,7 @@ export type Refusal = Readonly<{
 const contextWords =
   /context.?(length|window)|too many tokens|prompt is too long|maximum context|input token count|exceeds? the (maximum|limit) .*tokens|reduce the length/i
 const quotaWords =
-  /insufficient.?(quota|credit|funds|balance)|billing|credit balance|spend(ing)? limit|usage limit|exceeded your current quota, please check your plan/i
+  /insufficient.?(quota|credit|funds|balance)|billing|credit balance|spend(ing)? limit|usage limit|exceeded your current quota/i
 const overloadWords = /overloaded/i
 
 /** Maps an HTTP status, and the vendor's words where the status says too little, to one of our codes. */

@@ -51,3 +51,8 @@ t.test('whatever is reported, the total is the sum of plausible whole numbers', 
     }),
   )
 })
+
+t.test('of an answer that was stopped, the greater of count and estimate is taken', async (t) => {
+  t.equal(settleUsage({ input: 10, output: 3 }, estimated, false).usage.output, 50)
+  t.equal(settleUsage({ input: 10, output: 80 }, estimated, false).usage.output, 80)
+})

@@ -1,0 +1,7 @@
+import { testKey, testProvider } from '@playground/worker/conformance'
+import t from 'tap'
+import { createGoogleProvider } from '../src/index.ts'
+
+t.test('conformance', (t) =>
+  testProvider(t, (upstream) => createGoogleProvider({ apiKey: testKey, baseUrl: upstream.url }), 'gemini'),
+)

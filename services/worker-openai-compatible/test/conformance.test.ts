@@ -1,0 +1,12 @@
+import { testKey, testProvider } from '@playground/worker/conformance'
+import t from 'tap'
+import { createCompatibleProvider } from '../src/index.ts'
+
+t.test('conformance', (t) =>
+  testProvider(
+    t,
+    (upstream) =>
+      createCompatibleProvider({ id: 'example', name: 'Example', apiKey: testKey, baseUrl: upstream.openaiUrl }),
+    'openai-chat',
+  ),
+)
