@@ -1,0 +1,7 @@
+export * from './gateway-permissions.ts'
+export * from './permissions.ts'
+export * from './provisioner-permissions.ts'
+export * from './service-users.ts'
+export * from './session-permissions.ts'
+export * from './users-configuration.ts'
+export * from './worker-permissions.ts'
