@@ -23,16 +23,38 @@ import { securityHeaders } from './http/security-headers.ts'
 import { sendRefusal } from './http/send-refusal.ts'
 import { validate } from './http/validate.ts'
 import { type Closing, refuseWhenClosing } from './http/when-closing.ts'
+import { connectionsOf } from './live/connections.ts'
+import { openHub } from './live/hub.ts'
+import { addLane } from './routes/add-lane.ts'
+import { cancelRun } from './routes/cancel-run.ts'
+import { cancelSession } from './routes/cancel-session.ts'
+import { changeLane } from './routes/change-lane.ts'
 import { changePassword } from './routes/change-password.ts'
 import { deleteAccount } from './routes/delete-account.ts'
+import { deleteSession } from './routes/delete-session.ts'
+import { estimate } from './routes/estimate.ts'
 import { health } from './routes/health.ts'
 import { info } from './routes/info.ts'
 import { listModels } from './routes/list-models.ts'
+import { listSessions } from './routes/list-sessions.ts'
 import { login } from './routes/login.ts'
 import { logout } from './routes/logout.ts'
 import { me } from './routes/me.ts'
+import { readRun } from './routes/read-run.ts'
+import { readSession } from './routes/read-session.ts'
 import { refresh } from './routes/refresh.ts'
 import { register } from './routes/register.ts'
+import { removeLane } from './routes/remove-lane.ts'
+import { renameSession } from './routes/rename-session.ts'
+import { restoreSession } from './routes/restore-session.ts'
+import { retryRun } from './routes/retry-run.ts'
+import { reveal } from './routes/reveal.ts'
+import { sessionEvents } from './routes/session-events.ts'
+import { socket } from './routes/socket.ts'
+import { startComparison } from './routes/start-comparison.ts'
+import { startSession } from './routes/start-session.ts'
+import { vote } from './routes/vote.ts'
+import { serveWeb } from './web/serve-web.ts'
 
 export type GatewayDependencies = Readonly<{
   bus: Bus
@@ -80,6 +102,14 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   const cookies = loginCookies({ secure: config.PUBLIC_ORIGIN?.startsWith('https:') ?? false, accessSeconds })
   const revocations = await followRevocations(bus)
   const catalog = await followCatalog(bus)
+  const hub = await openHub({ bus, logger })
+  const sockets = connectionsOf({ kind: 'sockets', maxPerUser: 10 })
+  const streams = connectionsOf({ kind: 'event streams', maxPerUser: 50 })
+  revocations.onRevoked((loginOrUserId) => {
+    sockets.revoke(loginOrUserId)
+    streams.revoke(loginOrUserId)
+  })
+  const starting = { bus, hub, logger }
   const identification = { tokens, cookies, revocations }
   const grants = { tokens, cookies }
 
@@ -101,17 +131,40 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   await app.register(changePassword, { bus })
   await app.register(deleteAccount, { bus, cookies })
   await app.register(listModels, { catalog })
+  await app.register(estimate, { bus })
+  await app.register(startSession, { starting })
+  await app.register(listSessions, { bus })
+  await app.register(readSession, { bus })
+  await app.register(renameSession, { bus })
+  await app.register(deleteSession, { bus })
+  await app.register(restoreSession, { bus })
+  await app.register(startComparison, { starting })
+  await app.register(addLane, { starting })
+  await app.register(changeLane, { bus, hub })
+  await app.register(removeLane, { bus })
+  await app.register(cancelSession, { bus })
+  await app.register(sessionEvents, { hub, streams })
+  await app.register(reveal, { bus })
+  await app.register(vote, { bus })
+  await app.register(readRun, { bus })
+  await app.register(cancelRun, { bus })
+  await app.register(retryRun, { starting })
+  await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification } })
   await app.register(info, { registration: config.REGISTRATION === 'open' })
-  const check = healthChecks({ bus, catalog, following: () => true, sockets: () => 0, closing })
-  await app.register(health, { check, catalog })
+  await app.register(health, { check: healthChecks({ bus, catalog, sockets, streams, closing }), catalog })
   refuseOtherMethods(app)
+  await serveWeb(app, { root: config.WEB_ROOT })
 
-  app.addHook('preClose', async () => {
+  /** Sends everybody elsewhere, spread over a time; to be called before closing. */
+  const sayGoodbye = async (spreadMs: number) => {
     closing.now = true
-  })
+    await Promise.all([sockets.closeAll(spreadMs), streams.closeAll(spreadMs)])
+  }
+  app.addHook('preClose', () => sayGoodbye(0))
   app.addHook('onClose', async () => {
+    await hub.close()
     revocations.close()
     catalog.close()
   })
-  return app
+  return { app, sayGoodbye }
 }

@@ -2,14 +2,14 @@ import type { Bus } from '@playground/bus'
 import { type Health, type HealthCheck, type HealthStatus, procedures } from '@playground/contracts'
 import { version } from '@playground/runtime'
 import type { Closing } from '../http/when-closing.ts'
+import type { Connections } from '../live/connections.ts'
 import type { Catalog } from './catalog.ts'
 
 export type HealthSources = Readonly<{
   bus: Bus
   catalog: Catalog
-  /** Whether the log is being followed. */
-  following: () => boolean
-  sockets: () => number
+  sockets: Connections
+  streams: Connections
   closing: Closing
 }>
 
@@ -29,16 +29,15 @@ export function healthChecks(sources: HealthSources): () => Promise<Health> {
   }
 }
 
-async function check({ bus, catalog, following, sockets, closing }: HealthSources): Promise<Health> {
+async function check({ bus, catalog, sockets, streams, closing }: HealthSources): Promise<Health> {
   const [nats, session] = await Promise.all([checkBus(bus), checkSession(bus)])
   const { rss } = process.memoryUsage()
   const { user, system } = process.cpuUsage()
   const checks: Record<string, HealthCheck> = {
     ...session,
     nats,
-    log: following() ? { status: 'ok' } : { status: 'down', detail: 'the log is not followed' },
     models: checkModels(catalog),
-    sockets: { status: 'ok', detail: `${sockets()} open` },
+    connections: { status: 'ok', detail: `${sockets.count()} sockets, ${streams.count()} event streams` },
     memory: { status: 'ok', detail: `${Math.round(rss / 1_048_576)} MiB` },
     cpu: { status: 'ok', detail: `${Math.round((user + system) / 1e4 / process.uptime())} % since start` },
     ...(closing.now ? { closing: { status: 'down', detail: 'restarting' } as const } : {}),

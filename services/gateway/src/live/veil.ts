@@ -67,12 +67,13 @@ export function veilSummary(summary: SessionSummary): SessionSummary {
   return isVeiled(summary) ? veilHead(summary) : summary
 }
 
-/**
- * An event as clients may see it, null when they may not. Deltas come with an index of their own: see
- * {@link veilRun}. `run` is the event's run in the fold.
- */
-export function veilEvent<Event extends RunEvent | SessionEvent>(event: Event, run: Run | undefined): Event | null
-export function veilEvent(event: RunEvent | SessionEvent, run: Run | undefined): RunEvent | SessionEvent | null {
+/** What the log tells and clients may hear of: all but snapshots, which are made from veiled runs. */
+export type VeiledEvent =
+  | Exclude<RunEvent, { type: 'run.snapshot' | 'run.checkpoint' | 'run.cancel-requested' }>
+  | SessionEvent
+
+/** An event as clients may see it, null when they may not. `run` is the event's run in the fold. */
+export function veilEvent(event: VeiledEvent, run: Run | undefined): VeiledEvent | null {
   switch (event.type) {
     case 'run.queued':
       return { ...event, model: null }
@@ -87,16 +88,17 @@ export function veilEvent(event: RunEvent | SessionEvent, run: Run | undefined):
     }
     case 'run.ended':
       return { ...event, metrics: null, droppedParameters: [], error: veilError(event.error) }
-    case 'run.snapshot':
-      return { ...event, run: veilRun(event.run, event.run.index ?? 0) }
     case 'comparison.created':
       return { ...event, comparison: veilComparison(event.comparison, () => 0) }
     case 'comparison.ended':
       return { ...event, totals: noTotals }
     case 'session.updated':
       return { ...event, session: veilHead(event.session) }
-    default:
+    case 'run.started':
+    case 'session.deleted':
       return event
+    default:
+      return event satisfies never
   }
 }
 

@@ -1,0 +1,37 @@
+import type { LogEntry } from '@playground/bus'
+import {
+  type RunOutputEvent,
+  type RunStateEvent,
+  runOutputEvent,
+  runStateEvent,
+  type SessionEvent,
+  sessionEvent,
+} from '@playground/contracts'
+
+export type LoggedEvent = RunStateEvent | RunOutputEvent | SessionEvent
+
+const decoder = new TextDecoder()
+
+/** What a message of the log says; null when it is none of ours. */
+export function readEntry({ subject, data }: LogEntry): LoggedEvent | null {
+  const schema = schemaFor(subject)
+  try {
+    const parsed = schema.safeParse(JSON.parse(decoder.decode(data)))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+function schemaFor(subject: string) {
+  if (subject.endsWith('.output')) return runOutputEvent
+  return subject.startsWith('runs.session.') ? sessionEvent : runStateEvent
+}
+
+/** The session a message of the log belongs to. Cheap: it is asked for every message there is. */
+export function sessionIdOf(subject: string): string {
+  const provider = subject.indexOf('.') + 1
+  const user = subject.indexOf('.', provider) + 1
+  const session = subject.indexOf('.', user) + 1
+  return subject.slice(session, subject.indexOf('.', session))
+}

@@ -1,0 +1,68 @@
+import type { ServerResponse } from 'node:http'
+import type { Principal } from '../../auth/access-tokens.ts'
+import type { Connection } from '../connections.ts'
+import type { Joined } from '../hub.ts'
+import { Outlet } from '../outlet.ts'
+
+const commentEveryMs = 15_000
+
+/** One stream of server-sent events of somebody. */
+export class EventStream implements Connection {
+  readonly principal: Principal
+  readonly outlet: Outlet
+  readonly #response: ServerResponse
+  readonly #sessionId: string
+  #comments: NodeJS.Timeout | undefined
+
+  constructor(given: { response: ServerResponse; principal: Principal; sessionId: string }) {
+    const { response } = given
+    this.principal = given.principal
+    this.#response = response
+    this.#sessionId = given.sessionId
+    this.outlet = new Outlet({
+      bufferedBytes: () => response.writableLength,
+      write: (frame, written) => response.write(frame.streamBytes, written),
+      closeAsSlow: () => response.destroy(),
+    })
+    response.on('error', () => response.destroy())
+  }
+
+  /** Nothing is written before: what is refused is no stream. */
+  begin(headers: Readonly<Record<string, number | string | string[] | undefined>>): void {
+    for (const [name, value] of Object.entries(headers)) if (value !== undefined) this.#response.setHeader(name, value)
+    this.#response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      // Proxies would otherwise keep events until they have enough of them.
+      'x-accel-buffering': 'no',
+    })
+    this.#comments = setInterval(() => this.#response.write(': still here\n\n'), commentEveryMs)
+  }
+
+  /** The whole session, or word that what was missed follows. */
+  tell(joined: Joined): void {
+    const data = { type: 'session.joined', sessionId: this.#sessionId, ...joined }
+    const bytes = Buffer.from(`event: session.joined\nid: ${joined.cursor}\ndata: ${JSON.stringify(data)}\n\n`)
+    this.#response.write(bytes, this.outlet.written)
+    this.outlet.wrote(bytes.length)
+  }
+
+  /** Comments are its heartbeat. */
+  beat(): void {}
+
+  /** There are no codes to say why: the client asks again and is told. */
+  close(): void {
+    this.end()
+    this.#response.end()
+  }
+
+  /** The same, once everything that still waits has been sent. */
+  finish(): void {
+    this.outlet.afterAll(() => this.close())
+  }
+
+  end(): void {
+    clearInterval(this.#comments)
+    this.outlet.end()
+  }
+}

@@ -1,0 +1,44 @@
+import {
+  type Comparison,
+  comparisonOf,
+  type Run,
+  type RunFold,
+  type Session,
+  type SessionFold,
+  sessionOf,
+} from '@playground/contracts'
+import { isVeiled, veilComparison, veilRun, veilSession } from './veil.ts'
+
+// What a fold looks like to its owner.
+
+export function viewSession(fold: SessionFold): Session {
+  const session = sessionOf(fold)
+  return isVeiled(session) ? veilSession(session, textIndexIn(fold)) : session
+}
+
+export function viewComparison(fold: SessionFold, comparisonId: string): Comparison | undefined {
+  const found = fold.comparisons.find(({ id }) => id === comparisonId)
+  if (found === undefined) return undefined
+  const comparison = comparisonOf(fold, found)
+  return isVeiled(fold.head) ? veilComparison(comparison, textIndexIn(fold)) : comparison
+}
+
+export function viewRun(fold: SessionFold, { run, textIndex }: RunFold): Run {
+  return isVeiled(fold.head) ? veilRun(run, textIndex) : run
+}
+
+/**
+ * A run as `run.snapshot` carries it. One that has ended is shown as it was just before, with all of its text: its
+ * ending is an event of its own.
+ */
+export function viewRunning(fold: SessionFold, { run, textIndex }: RunFold): Run {
+  const running: Run =
+    run.endedAt === null
+      ? run
+      : { ...run, status: 'streaming', index: 0, finishReason: null, error: null, metrics: null, endedAt: null }
+  return isVeiled(fold.head) ? veilRun(running, textIndex) : running
+}
+
+function textIndexIn({ runs }: SessionFold): (run: Run) => number {
+  return (run) => runs.get(run.id)?.textIndex ?? 0
+}

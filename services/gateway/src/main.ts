@@ -1,0 +1,37 @@
+import { connectBus } from '@playground/bus'
+import { runService } from '@playground/runtime'
+import { buildApp } from './app.ts'
+import { gatewayConfig } from './config.ts'
+
+/** Sockets are sent away over this long at most, so that not everybody comes back in the same moment. */
+const maxSpreadMs = 5000
+
+await runService({
+  name: 'gateway',
+  config: gatewayConfig,
+  env: process.env,
+  start: async ({ config, logger }) => {
+    const bus = await connectBus({
+      servers: config.NATS_URL.split(',').map((server) => server.trim()),
+      name: 'gateway',
+      logger,
+      ...(config.NATS_USER === undefined ? {} : { user: config.NATS_USER }),
+      ...(config.NATS_PASSWORD === undefined ? {} : { password: config.NATS_PASSWORD }),
+    })
+    await bus.provision()
+    const { app, sayGoodbye } = await buildApp({ bus, logger, config })
+    const address = await app.listen({ port: config.PORT, host: config.HOST })
+    if (config.PUBLIC_ORIGIN?.startsWith('https:') !== true) {
+      logger.info('PUBLIC_ORIGIN is not an https address: cookies are sent over plain http too')
+    }
+    logger.info({ address }, 'gateway ready')
+    return {
+      failed: bus.closed,
+      close: async (graceMs) => {
+        await sayGoodbye(Math.min(maxSpreadMs, graceMs / 2))
+        await app.close()
+        await bus[Symbol.asyncDispose]()
+      },
+    }
+  },
+})

@@ -1,0 +1,44 @@
+import websocket from '@fastify/websocket'
+import { basePath } from '@playground/contracts'
+import type { Identification } from '../auth/authenticate.ts'
+import type { OriginRule } from '../http/allowed-origin.ts'
+import type { App } from '../http/app-type.ts'
+import { admitSocket, chooseProtocol } from '../live/socket/admit-socket.ts'
+import { type SocketServing, serveSocket } from '../live/socket/serve-socket.ts'
+
+type SocketOptions = Omit<SocketServing, 'logger'> & { identification: Identification; rule: OriginRule }
+
+const options = {
+  maxPayload: 512 * 1024,
+  maxFragments: 64,
+  maxBufferedChunks: 1024,
+  perMessageDeflate: false,
+  closeTimeout: 2000,
+  handleProtocols: chooseProtocol,
+}
+
+/** `GET /api/v1/ws`: who it is and whether there is room is decided before the upgrade. */
+export async function socket(app: App, { hub, sockets, answering, identification, rule }: SocketOptions) {
+  await app.register(websocket, {
+    options,
+    // What breaks the protocol, `ws` itself closes with the right code; a reset needs nothing.
+    errorHandler: (error, _socket, request) => request.log.debug({ err: error }, 'a socket failed'),
+    // Closing is ours: spread over time, with a code that says to come back.
+    preClose: (done: () => void) => done(),
+  })
+  app.route({
+    method: 'GET',
+    url: `${basePath}/ws`,
+    exposeHeadRoute: false,
+    schema: { hide: true },
+    preValidation: async (request, reply) => {
+      reply.header('sec-websocket-version', '13')
+      request.user = admitSocket(request, identification, rule)
+      sockets.refuseMore(request.user.userId)
+    },
+    handler: async (_request, reply) => reply.callNotFound(),
+    wsHandler: (opened, request) => {
+      serveSocket(opened, request.user, { hub, sockets, answering, logger: request.log })
+    },
+  })
+}
