@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { findNatsServer } from '@playground/testing'
 import { downloadNatsServer } from './download-nats-server.ts'
+import { installWithApt } from './install-with-apt.ts'
 import { PlainError } from './plain-error.ts'
 
 const run = promisify(execFile)
@@ -15,11 +16,15 @@ const run = promisify(execFile)
  */
 export async function obtainNatsServer(dataDir: string, say: (sentence: string) => void): Promise<string> {
   const downloaded = join(dataDir, 'bin', 'nats-server')
-  const ways = [installWithApt, installWithBrew, () => downloadNatsServer(downloaded, say)]
+  const ways = [
+    () => installWithApt('nats-server', say),
+    () => installWithBrew(say),
+    () => downloadNatsServer(downloaded, say),
+  ]
   for (const install of ways) {
     const found = await findNatsServer([downloaded])
     if (found !== undefined) return found.command
-    await install(say).catch((error: unknown) => {
+    await install().catch((error: unknown) => {
       say(`That did not work: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`)
     })
   }
@@ -28,19 +33,6 @@ export async function obtainNatsServer(dataDir: string, say: (sentence: string) 
   throw new PlainError(
     'NATS is missing: install nats-server (Debian, Ubuntu: apt-get install nats-server; macOS: brew install nats-server), or set NATS_URL to a running one.',
   )
-}
-
-async function installWithApt(say: (sentence: string) => void): Promise<void> {
-  if (process.getuid?.() !== 0 || !(await exists('apt-get'))) return
-  say('Installing nats-server with apt-get (once) …')
-  const aptGet = (...args: string[]) =>
-    // Only the program is wanted: no questions, and no server of the package's own where it obeys the run level.
-    run('env', ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', ...args], { timeout: 180_000 })
-  const install = () => aptGet('install', '-y', '--no-install-recommends', 'nats-server')
-  await install().catch(async () => {
-    await aptGet('update')
-    await install()
-  })
 }
 
 async function installWithBrew(say: (sentence: string) => void): Promise<void> {

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, isAbsolute, join } from 'node:path'
 import { buildWeb } from './build-web.ts'
 import { countTests } from './count-tests.ts'
+import { obtainChromium } from './obtain-chromium.ts'
+import { obtainNatsServer } from './obtain-nats-server.ts'
 import { repositoryRoot } from './repository-root.ts'
 
 const suites = {
@@ -50,6 +52,7 @@ export async function runTests(suite: keyof typeof suites, args: readonly string
       count.failed += 1
       console.log(`✘ web app\n${error instanceof Error ? error.message : String(error)}\n`)
     })
+  const PATH = await findServers()
   const tap = spawn(
     process.execPath,
     [
@@ -62,11 +65,24 @@ export async function runTests(suite: keyof typeof suites, args: readonly string
     {
       cwd: repositoryRoot,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...(args.includes('--short') ? { FAULTS: 'short' } : {}) },
+      env: { ...process.env, PATH, ...(args.includes('--short') ? { FAULTS: 'short' } : {}) },
     },
   )
   tap.stdout.pipe(parser)
   const [[code]] = await Promise.all([once(tap, 'exit'), once(parser, 'complete')])
   console.log(`\n${count.passed} passed, ${count.failed} failed`)
   return code === 0 && count.failed === 0 && count.passed > 0 ? 0 : 1
+}
+
+/**
+ * What the tests need and npm does not bring. Without it those that need it fail, and say why here.
+ *
+ * @returns The PATH by which they find it.
+ */
+async function findServers(): Promise<string> {
+  const complain = (error: unknown) => console.log(error instanceof Error ? error.message : String(error))
+  const nats = await obtainNatsServer(join(repositoryRoot, '.data'), console.log).catch(complain)
+  await obtainChromium(console.log).catch(complain)
+  const own = process.env.PATH ?? ''
+  return nats !== undefined && isAbsolute(nats) ? `${own}${delimiter}${dirname(nats)}` : own
 }
