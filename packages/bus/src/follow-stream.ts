@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AckPolicy, DeliverPolicy, ReplayPolicy } from '@nats-io/jetstream'
-import { createInbox, type Msg, nanos, nuid } from '@nats-io/transport-node'
+import { type Msg, nanos, nuid } from '@nats-io/transport-node'
 import type { LogEnd, LogEntry } from './bus.ts'
 import { type Delivery, parseDelivery } from './delivery.ts'
 import { BusClosed } from './link.ts'
@@ -128,7 +128,7 @@ export async function followStream(wire: Wire, options: FollowOptions): Promise<
     }
 
     const name = `follow_${nuid.next()}`
-    const inbox = createInbox()
+    const inbox = link.newInbox()
     const subscription = link.connection.subscribe(inbox, { callback: receive })
     const stopDown = link.onDown(() => finish('the link dropped'))
     const silence = setInterval(() => {

@@ -1,4 +1,4 @@
-import { createInbox, type Msg, nuid } from '@nats-io/transport-node'
+import { type Msg, nuid } from '@nats-io/transport-node'
 import type { Link } from './link.ts'
 import type { BusLogger } from './logger.ts'
 
@@ -10,7 +10,7 @@ export type Inboxes = Readonly<{
 
 /** Opens the subscription. It survives reconnects, and so do the addresses. */
 export function openInboxes(link: Link, logger: BusLogger): Inboxes {
-  const prefix = `${createInbox()}.`
+  const prefix = `${link.newInbox()}.`
   const handlers = new Map<string, (message: Msg) => void>()
   link.connection.subscribe(`${prefix}*`, {
     callback: (error, message) => {

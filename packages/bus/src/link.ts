@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { NatsConnection } from '@nats-io/transport-node'
-import { connect } from '@nats-io/transport-node'
+import { connect, createInbox } from '@nats-io/transport-node'
 import type { BusLogger } from './logger.ts'
 
 /** The link was lost while an answer was awaited: whether the question arrived is unknown. */
@@ -17,6 +17,7 @@ export type LinkOptions = Readonly<{
   servers: string | readonly string[]
   /** Shown by the server; names the process. */
   name: string
+  /** Also names this user's inboxes, `_INBOX.{user}.…`, so that the server can keep them from everybody else. */
   user?: string
   password?: string
   logger: BusLogger
@@ -34,17 +35,21 @@ export type Link = Readonly<{
   onUp: (listener: () => void) => () => void
   /** Awaits an answer, but not beyond the link's end ({@link LinkDropped}) or the signal. */
   attempt: <Answer>(ask: () => Promise<Answer>, signal?: AbortSignal) => Promise<Answer>
+  /** A new address for answers, in the part of the subjects that is this user's own. */
+  newInbox: () => string
   /** Sends what is under way and closes for good; whatever still waits is refused with {@link BusClosed}. */
   close: () => Promise<void>
 }>
 
 /** Connects, waiting for the server for as long as it takes, and stays connected. */
 export async function openLink({ servers, name, user, password, logger }: LinkOptions): Promise<Link> {
+  const inboxPrefix = user === undefined ? '_INBOX' : `_INBOX.${user}`
   const connection = await connect({
     servers: typeof servers === 'string' ? servers : [...servers],
     name,
     ...(user === undefined ? {} : { user }),
     ...(password === undefined ? {} : { pass: password }),
+    inboxPrefix,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 100,
     reconnectJitter: 100,
@@ -123,6 +128,7 @@ export async function openLink({ servers, name, user, password, logger }: LinkOp
     closed,
     onDown: register(downListeners),
     onUp: register(upListeners),
+    newInbox: () => createInbox(inboxPrefix),
     async whenUp(signal) {
       signal?.throwIfAborted()
       if (over) throw new BusClosed('the connection is closed')

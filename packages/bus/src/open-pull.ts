@@ -1,4 +1,4 @@
-import { createInbox, type Msg, nanos } from '@nats-io/transport-node'
+import { type Msg, nanos } from '@nats-io/transport-node'
 import { parseDelivery } from './delivery.ts'
 import { readHeaders } from './read-headers.ts'
 import type { Wire } from './wire.ts'
@@ -28,7 +28,7 @@ export type PullHandlers = Readonly<{
 /** The inbox through which one pull consumer is asked, for as long as the link stands. */
 export function openPull({ link, logger }: Wire, { stream, consumer, onMessage, onStatus }: PullHandlers): Pull {
   // Own per link: a request that outlived the last link finds nobody interested and takes no message.
-  const inbox = createInbox()
+  const inbox = link.newInbox()
   const subscription = link.connection.subscribe(inbox, {
     callback: (error, message) => {
       // An exception here would end the client's reader.

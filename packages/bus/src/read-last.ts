@@ -32,8 +32,11 @@ export async function readLastRaw(
   signal?: AbortSignal,
 ): Promise<StoredBytes | null> {
   if (stream === '') throw new TypeError('this channel is not stored')
-  const request = encoder.encode(JSON.stringify({ last_by_subj: filter }))
-  const ask = () => wire.link.connection.request(`$JS.API.DIRECT.GET.${stream}`, request, { timeout: 2000 })
+  // One subject is asked for by name, which the server can allow or refuse by permissions; a filter cannot be.
+  const [address, request] = /[*>]/.test(filter)
+    ? [`$JS.API.DIRECT.GET.${stream}`, encoder.encode(JSON.stringify({ last_by_subj: filter }))]
+    : [`$JS.API.DIRECT.GET.${stream}.${filter}`, new Uint8Array()]
+  const ask = () => wire.link.connection.request(address, request, { timeout: 2000 })
   const reply = await wire.keepTrying('read the last message', ask, signal)
   const status = reply.headers?.code ?? 0
   if (status === 404) return null
