@@ -50,6 +50,7 @@ test("keeps a test's tools out of sources, and lets tests have them", async (t) 
   t.same((await check(`import { test } from 'tap'`)).length, 1)
   const tests = `import { startNats } from '@playground/testing'\nimport { test } from 'tap'\nimport type { Root } from 'hast'`
   t.same(await check(tests, 'packages/one/test/a.test.ts'), [])
+  t.same(await check(tests, 'packages/one/src/conformance/a.ts'), [])
 })
 
 test('finds imports in every form, and none in comments or words', async (t) => {
