@@ -38,7 +38,8 @@ export function checkImports(root: string): string[] {
 }
 
 function allowedIn(file: string, own: Manifest, root: Manifest): ReadonlySet<string> {
-  const names = Object.keys(own.dependencies)
+  const types = Object.keys(own.devDependencies).filter((name) => name.startsWith('@types/'))
+  const names = [...Object.keys(own.dependencies), ...types]
   // A conformance suite is exported, but for the tests of other packages.
   const isForTests = !file.startsWith('src/') || file.startsWith('src/conformance/')
   if (isForTests) names.push(...Object.keys(own.devDependencies), ...Object.keys(root.devDependencies))

@@ -48,6 +48,7 @@ test('refuses a relative import that leaves the package, however deep it starts'
 test("keeps a test's tools out of sources, and lets tests have them", async (t) => {
   t.same((await check(`import { startNats } from '@playground/testing'`)).length, 1)
   t.same((await check(`import { test } from 'tap'`)).length, 1)
+  t.same(await check(`import type { Root } from 'hast'`), [])
   const tests = `import { startNats } from '@playground/testing'\nimport { test } from 'tap'\nimport type { Root } from 'hast'`
   t.same(await check(tests, 'packages/one/test/a.test.ts'), [])
   t.same(await check(tests, 'packages/one/src/conformance/a.ts'), [])
