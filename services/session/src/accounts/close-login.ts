@@ -1,0 +1,31 @@
+import type { procedures } from '@playground/contracts'
+import { retryTransient } from '../db/transact.ts'
+import type { Answer, Deps } from '../deps.ts'
+import { hashToken } from './refresh-token.ts'
+
+export function closeLogin({ db, bus }: Deps): Answer<typeof procedures.closeLogin> {
+  return async ({ loginId, refreshToken }) => {
+    const ids = new Set<string>()
+    // An access token outlives its login's row, so an id is revoked whether or not the row is still there.
+    if (loginId !== null) ids.add(loginId)
+    if (refreshToken !== null) {
+      const owner = await retryTransient(() =>
+        db
+          .selectFrom('refresh_tokens')
+          .select('login_id')
+          .where('hash', '=', hashToken(refreshToken))
+          .executeTakeFirst(),
+      )
+      if (owner !== undefined) ids.add(owner.login_id)
+    }
+    if (ids.size === 0) return {}
+    await retryTransient(() =>
+      db
+        .deleteFrom('logins')
+        .where('id', 'in', [...ids])
+        .execute(),
+    )
+    for (const id of ids) await bus.revoke(id)
+    return {}
+  }
+}

@@ -1,0 +1,20 @@
+import { ProcedureError } from '@playground/contracts'
+import type { Selectable, Transaction } from 'kysely'
+import type { Tables, UserRow } from '../db/schema.ts'
+
+/**
+ * Takes the user's lock: the first lock of every transaction that changes what is counted against a user, so that
+ * all of them stand in one line per user and no two can wait for each other.
+ */
+export async function lockUser(trx: Transaction<Tables>, userId: string): Promise<Selectable<UserRow>> {
+  const row = await trx
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', userId)
+    .where('deleted_at', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (row === undefined) throw new ProcedureError('unauthenticated', 'This account does not exist any more.')
+  if (row.disabled) throw new ProcedureError('forbidden', 'This account is disabled.')
+  return row
+}

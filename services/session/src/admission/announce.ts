@@ -1,0 +1,136 @@
+import { WrongLastSequence } from '@playground/bus'
+import {
+  type Comparison,
+  newId,
+  noId,
+  type Run,
+  type RunStateEvent,
+  runState,
+  sessionState,
+} from '@playground/contracts'
+import { sql } from 'kysely'
+import { retryTransient } from '../db/transact.ts'
+import type { Deps } from '../deps.ts'
+import { readHead } from '../records/session-head.ts'
+
+type Place = Readonly<{ userId: string; sessionId: string }>
+
+// What a commit made known in the database is made known in the log here: by the process that committed, and by the
+// sweeper where that process died in between. So everything may be done twice, and the log has it once.
+
+/** Writes `comparison.created`, the first message of its subject. Answers its place in the log. */
+export async function announceComparison(deps: Deps, place: Place, comparison: Comparison): Promise<number> {
+  const names = { ...place, comparisonId: comparison.id }
+  const sequence = await storeFirst(
+    deps,
+    () =>
+      deps.bus.store(
+        sessionState,
+        names,
+        { type: 'comparison.created', sessionId: place.sessionId, at: comparison.createdAt, comparison },
+        { messageId: `${comparison.id}.created`, expectedLastSequence: 0, signal: deps.signal },
+      ),
+    async () => (await deps.bus.readLast(sessionState, names))?.sequence,
+  )
+  await retryTransient(() =>
+    deps.db
+      .updateTable('comparisons')
+      .set({ created_sequence: sequence })
+      .where('id', '=', comparison.id)
+      .where('created_sequence', 'is', null)
+      .execute(),
+  )
+  return sequence
+}
+
+/** Writes `run.queued` for each run and remembers where each run's log begins. Answers those places. */
+export async function announceRuns(
+  deps: Deps,
+  place: Place,
+  runs: readonly Run[],
+): Promise<ReadonlyMap<string, number>> {
+  const written = await Promise.all(runs.map(async (run) => [run.id, await announceRun(deps, place, run)] as const))
+  if (written.length === 0) return new Map()
+  const ids = written.map(([id]) => id)
+  const sequences = written.map(([, sequence]) => sequence)
+  await retryTransient(() =>
+    sql`
+      UPDATE runs SET first_sequence = written.sequence
+      FROM unnest(${ids}::uuid[], ${sequences}::bigint[]) AS written (id, sequence)
+      WHERE runs.id = written.id AND runs.first_sequence IS NULL
+    `.execute(deps.db),
+  )
+  return new Map(written)
+}
+
+function announceRun(deps: Deps, { userId, sessionId }: Place, run: Run): Promise<number> {
+  const names = { provider: run.provider ?? '', userId, sessionId, runId: run.id }
+  const event: RunStateEvent = {
+    type: 'run.queued',
+    sessionId,
+    at: run.createdAt,
+    runId: run.id,
+    comparisonId: run.comparisonId,
+    laneId: run.laneId,
+    model: run.model,
+    replaces: run.replaces,
+  }
+  const publication = { messageId: `${run.id}.queued`, expectedLastSequence: 0, signal: deps.signal }
+  return storeFirst(
+    deps,
+    () => deps.bus.store(runState, names, event, publication),
+    async () => (await deps.bus.readLast(runState, names))?.sequence,
+  )
+}
+
+/** Stores the first message of a subject; where there is one already, what follows begins no later than there. */
+async function storeFirst(
+  deps: Deps,
+  store: () => Promise<{ sequence: number }>,
+  readLast: () => Promise<number | undefined>,
+): Promise<number> {
+  for (;;) {
+    try {
+      return (await store()).sequence
+    } catch (error) {
+      if (!(error instanceof WrongLastSequence)) throw error
+      const last = await readLast()
+      if (last !== undefined) return last
+      deps.signal.throwIfAborted()
+    }
+  }
+}
+
+/**
+ * Tells other tabs how a session is now: `session.updated`, or `session.deleted`. What is written is read after the
+ * last message was seen, so that an older state never comes behind a newer one. Answers its place in the log.
+ */
+export async function announceSession(deps: Deps, { userId, sessionId }: Place): Promise<number> {
+  const names = { userId, sessionId, comparisonId: noId }
+  for (;;) {
+    const last = await deps.bus.readLast(sessionState, names)
+    const row = await retryTransient(() =>
+      deps.db.selectFrom('sessions').selectAll().where('id', '=', sessionId).executeTakeFirst(),
+    )
+    if (row === undefined || row.announced_revision >= row.revision) return last?.sequence ?? 0
+    const head = { sessionId, at: new Date().toISOString() }
+    const event =
+      row.deleted_at === null
+        ? { type: 'session.updated' as const, ...head, session: await retryTransient(() => readHead(deps.db, row)) }
+        : { type: 'session.deleted' as const, ...head }
+    try {
+      const publication = { messageId: newId(), expectedLastSequence: last?.sequence ?? 0, signal: deps.signal }
+      const { sequence } = await deps.bus.store(sessionState, names, event, publication)
+      await retryTransient(() =>
+        deps.db
+          .updateTable('sessions')
+          .set({ announced_revision: sql`greatest(announced_revision, ${row.revision})` })
+          .where('id', '=', sessionId)
+          .execute(),
+      )
+      return sequence
+    } catch (error) {
+      if (!(error instanceof WrongLastSequence)) throw error
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { randomInt } from 'node:crypto'
+import {
+  type LaneInput,
+  type Parameters,
+  ProcedureError,
+  parameterNames,
+  parameters as parametersSchema,
+  type SessionStart,
+} from '@playground/contracts'
+import type { Catalog, Offer } from '../catalog/catalog.ts'
+import { defaultModels } from '../catalog/default-lanes.ts'
+import type { Queries } from '../db/schema.ts'
+import type { Settings } from '../settings.ts'
+import { freeLabel } from './free-label.ts'
+
+/** A lane as it shall become: a copy of what was asked for, whole. */
+export type LaneDraft = Readonly<{
+  offer: Offer
+  label: string
+  instructions: string | null
+  parameters: Parameters
+}>
+
+/** The lanes of a new session, in the order they shall stand in: drawn by lot where it is blind. */
+export async function resolveLanes(
+  db: Queries,
+  { catalog, settings }: { catalog: Catalog; settings: Settings },
+  userId: string,
+  body: SessionStart,
+): Promise<readonly LaneDraft[]> {
+  const inputs = body.lanes ?? (body.models ?? namesOfDefault(catalog, settings)).map((model) => ({ model }))
+  const drafts: LaneDraft[] = []
+  for (const input of inputs) {
+    drafts.push(
+      await resolveLane(
+        db,
+        catalog,
+        userId,
+        input,
+        drafts.map(({ label }) => label),
+      ),
+    )
+  }
+  return body.blind === true ? shuffled(drafts) : drafts
+}
+
+/** One lane: the agent's settings, and over them what the input says itself. */
+export async function resolveLane(
+  db: Queries,
+  catalog: Catalog,
+  userId: string,
+  input: LaneInput,
+  labels: readonly string[],
+): Promise<LaneDraft> {
+  const agent = input.agentId === undefined ? undefined : await findAgent(db, userId, input.agentId)
+  const offer = findOffer(catalog, input.model ?? agent?.model ?? '')
+  const instructions = input.instructions ?? agent?.instructions ?? null
+  const own = Object.fromEntries(parameterNames.flatMap((name) => (name in input ? [[name, input[name]]] : [])))
+  return {
+    offer,
+    label: input.label ?? freeLabel(agent?.name ?? offer.model.name, labels),
+    instructions: instructions === '' ? null : instructions,
+    parameters: parametersSchema.parse({ ...agent?.parameters, ...own }),
+  }
+}
+
+/** A chat model that a living worker offers. Throws `unknown_model`. */
+export function findOffer(catalog: Catalog, modelId: string): Offer {
+  const offer = catalog.find(modelId)
+  if (offer?.model.kind === 'chat') return offer
+  throw new ProcedureError('unknown_model', `The model ${modelId} is not offered at the moment.`, {
+    details: { model: modelId },
+  })
+}
+
+function namesOfDefault(catalog: Catalog, settings: Settings): readonly string[] {
+  const names = defaultModels(catalog.list(), settings.defaultModel).map(({ model }) => model.id)
+  if (names.length === 0) {
+    throw new ProcedureError('unavailable', 'No models are offered at the moment.', { retryAfterSeconds: 5 })
+  }
+  return names
+}
+
+async function findAgent(db: Queries, userId: string, agentId: string) {
+  const agent = await db
+    .selectFrom('agents')
+    .selectAll()
+    .where('id', '=', agentId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  if (agent === undefined) throw new ProcedureError('not_found', 'There is no such agent.')
+  return agent
+}
+
+function shuffled<Item>(items: readonly Item[]): Item[] {
+  return items
+    .map((item) => ({ item, lot: randomInt(2 ** 47) }))
+    .sort((a, b) => a.lot - b.lot)
+    .map(({ item }) => item)
+}

@@ -1,0 +1,134 @@
+import { newId, ProcedureError, procedures } from '@playground/contracts'
+import type { Selectable, Transaction } from 'kysely'
+import type { Tables, UserRow } from '../db/schema.ts'
+import type { Answer, Deps } from '../deps.ts'
+import { readTurns } from '../history/read-turns.ts'
+import { historyBefore } from '../history/turn.ts'
+import { lockSession } from '../records/read-session-record.ts'
+import { admit } from './admit.ts'
+import { rewriteStart, writeStart } from './after-commit.ts'
+import { insertRuns } from './insert-runs.ts'
+import { offerOfLane } from './offer-of-lane.ts'
+import { planRun } from './plan-runs.ts'
+import { releaseRuns } from './release-runs.ts'
+import { capRemaining } from './remaining-cap.ts'
+import { reserveRuns } from './reserve-runs.ts'
+
+type Request = Parameters<Answer<typeof procedures.retryRun>>[0]
+
+const stored = procedures.retryRun.response.pick({ run: true, sessionId: true })
+
+/** Asks one lane again: the history before that turn, the lane's settings of today, charged anew. */
+export function retryRun(deps: Deps): Answer<typeof procedures.retryRun> {
+  return async (request) => {
+    const { userId, idempotency } = request
+    const admitted = await admit(deps, {
+      userId,
+      idempotency,
+      ownKey: newId(),
+      stored,
+      counts: () => true,
+      plan: (trx, user, at) => plan(trx, deps, user, request, at),
+    })
+    const { run, sessionId } = admitted.stored
+    const { jobs, sequence } =
+      admitted.fresh === null
+        ? await rewriteStart(deps, { userId, sessionId }, { comparisonId: null, runIds: [run.id] })
+        : await writeStart(deps, { userId, sessionId }, admitted.fresh, { headChanged: false })
+    return { ...admitted.stored, jobs, sequence, replayed: admitted.fresh === null }
+  }
+}
+
+async function plan(trx: Transaction<Tables>, deps: Deps, user: Selectable<UserRow>, request: Request, at: Date) {
+  const found = await trx
+    .selectFrom('runs')
+    .select('session_id')
+    .where('id', '=', request.runId)
+    .where('user_id', '=', user.id)
+    .executeTakeFirst()
+  if (found === undefined || found.session_id === null) throw noRun()
+  const session = await lockSession(trx, user.id, found.session_id).catch((error: unknown) => {
+    throw error instanceof ProcedureError && error.code === 'not_found' ? noRun() : error
+  })
+  const { lane_id: laneId, comparison_id: comparisonId, ...old } = await readRetried(trx, request.runId)
+  if (laneId === null || comparisonId === null) throw noRun()
+  if (old.ended_at === null) throw new ProcedureError('conflict', 'This run has not ended yet.')
+  if (old.replaced_by !== null) throw new ProcedureError('conflict', 'This run was retried already.')
+  if (old.removed) throw new ProcedureError('conflict', 'The lane of this run was removed.')
+  const offer = offerOfLane(deps.catalog, session, { model: old.model, position: old.lane_position })
+  const place = { laneId, position: old.position, continuesRun: old.continues_run }
+  const history = historyBefore(await readTurns(trx, session.id), place)
+  const planned = await capRemaining(
+    trx,
+    comparisonId,
+    session.cost_cap_micros,
+    planRun(
+      {
+        position: old.lane_position,
+        offer,
+        instructions: old.instructions,
+        parameters: old.parameters,
+        prompt: old.prompt,
+        history,
+      },
+      deps.settings.defaultMaxOutputTokens,
+    ),
+  )
+  const id = newId()
+  await trx.updateTable('runs').set({ replaced_by: id }).where('id', '=', request.runId).execute()
+  const runs = await insertRuns(
+    trx,
+    { userId: user.id, sessionId: session.id, acceptedAtMs: request.acceptedAtMs, at },
+    [
+      {
+        id,
+        comparisonId,
+        laneId,
+        slot: old.slot,
+        offer,
+        plan: planned,
+        replaces: request.runId,
+        continuesRun: old.continues_run,
+      },
+    ],
+  )
+  await reserveRuns(trx, deps.settings, user, [{ id, plan: planned }])
+  await trx
+    .updateTable('comparisons')
+    .set({ status: 'running', ended_at: null })
+    .where('id', '=', comparisonId)
+    .execute()
+  await trx.updateTable('sessions').set({ updated_at: at }).where('id', '=', session.id).execute()
+  const jobs = await releaseRuns(trx, user.id, deps.settings.placesPerUser)
+  const [run] = runs
+  if (run === undefined) throw new ProcedureError('internal', 'The run was not written.')
+  return { stored: { run, sessionId: session.id }, fresh: { comparison: null, runs, jobs } }
+}
+
+function readRetried(trx: Transaction<Tables>, runId: string) {
+  return trx
+    .selectFrom('runs')
+    .innerJoin('lanes', 'lanes.id', 'runs.lane_id')
+    .innerJoin('comparisons', 'comparisons.id', 'runs.comparison_id')
+    .select([
+      'runs.lane_id',
+      'runs.comparison_id',
+      'runs.slot',
+      'runs.ended_at',
+      'runs.replaced_by',
+      'runs.continues_run',
+      'lanes.model',
+      'lanes.removed',
+      'lanes.instructions',
+      'lanes.parameters',
+      'lanes.position as lane_position',
+      'comparisons.position',
+      'comparisons.prompt',
+    ])
+    .where('runs.id', '=', runId)
+    .executeTakeFirstOrThrow()
+}
+
+function noRun(): ProcedureError {
+  return new ProcedureError('not_found', 'There is no such run.')
+}

@@ -1,0 +1,12 @@
+const maxLength = 60
+
+/** A session's first title: the prompt's first line that says something, cut at a word where one is near. */
+export function titleOf(prompt: string): string {
+  const line = prompt.split('\n').find((candidate) => candidate.trim() !== '') ?? prompt
+  const words = line.trim().replace(/\s+/g, ' ')
+  const letters = [...new Intl.Segmenter().segment(words.slice(0, 1000))].map(({ segment }) => segment)
+  if (letters.length <= maxLength) return words
+  const cut = letters.slice(0, maxLength - 1).join('')
+  const lastBlank = cut.lastIndexOf(' ')
+  return `${(lastBlank > cut.length * 0.6 ? cut.slice(0, lastBlank) : cut).trimEnd()}…`
+}

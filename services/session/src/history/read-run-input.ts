@@ -1,0 +1,73 @@
+import { ProcedureError, type procedures } from '@playground/contracts'
+import type { Queries } from '../db/schema.ts'
+import { retryTransient } from '../db/transact.ts'
+import type { Answer, Deps } from '../deps.ts'
+import { chooseTurns, weigh } from './choose-turns.ts'
+import { readTurns } from './read-turns.ts'
+import { historyBefore, type Turn } from './turn.ts'
+
+type Message = { role: 'user' | 'assistant'; content: string }
+
+/** What a worker sends to its provider for a run: made when it is asked for, from what the lane then has behind it. */
+export function readRunInput({ db }: Deps): Answer<typeof procedures.readRunInput> {
+  return ({ runId, provider }) =>
+    retryTransient(async () => {
+      const run = await db
+        .selectFrom('runs')
+        .innerJoin('comparisons', 'comparisons.id', 'runs.comparison_id')
+        .select([
+          'runs.id',
+          'runs.model',
+          'runs.session_id',
+          'runs.lane_id',
+          'runs.terms',
+          'runs.continues_run',
+          'comparisons.position',
+          'comparisons.prompt',
+        ])
+        .where('runs.id', '=', runId)
+        .where('runs.provider', '=', provider)
+        .executeTakeFirst()
+      if (run === undefined || run.session_id === null || run.lane_id === null) {
+        throw new ProcedureError('not_found', 'There is no such run.')
+      }
+      const { terms, prompt } = run
+      const place = { laneId: run.lane_id, position: run.position, continuesRun: run.continues_run }
+      const history = historyBefore(await readTurns(db, run.session_id), place)
+      const fixedTokens = weigh(prompt) + (terms.instructions === null ? 0 : weigh(terms.instructions))
+      const roomTokens = terms.contextWindow - terms.maxOutputTokens - fixedTokens
+      const { turns } = chooseTurns(history, { ...terms.parameters, roomTokens })
+      return {
+        runId,
+        model: run.model,
+        instructions: terms.instructions,
+        messages: [...(await readMessages(db, turns)), { role: 'user', content: prompt }],
+        parameters: terms.parameters,
+        maxOutputTokens: terms.maxOutputTokens,
+        costCapMicros: terms.costCapMicros,
+      }
+    })
+}
+
+async function readMessages(db: Queries, turns: readonly Turn[]): Promise<Message[]> {
+  if (turns.length === 0) return []
+  const rows = await db
+    .selectFrom('runs')
+    .innerJoin('comparisons', 'comparisons.id', 'runs.comparison_id')
+    .select(['runs.id', 'runs.text', 'comparisons.prompt'])
+    .where(
+      'runs.id',
+      'in',
+      turns.map((turn) => turn.runId),
+    )
+    .execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return turns.flatMap(({ runId }): Message[] => {
+    const row = byId.get(runId)
+    if (row === undefined) return []
+    return [
+      { role: 'user', content: row.prompt },
+      { role: 'assistant', content: row.text },
+    ]
+  })
+}

@@ -1,0 +1,30 @@
+import { connectBus } from '@playground/bus'
+import { runService } from '@playground/runtime'
+import { buildSession } from './build-session.ts'
+import { sessionConfig, settingsOf } from './config.ts'
+import { connect } from './db/connect.ts'
+
+await runService({
+  name: 'session',
+  config: sessionConfig,
+  env: process.env,
+  start: async ({ config, logger }) => {
+    const bus = await connectBus({
+      servers: config.NATS_URL,
+      name: 'session',
+      logger,
+      ...(config.NATS_USER === undefined ? {} : { user: config.NATS_USER }),
+      ...(config.NATS_PASSWORD === undefined ? {} : { password: config.NATS_PASSWORD }),
+    })
+    const db = connect(config.DATABASE_URL, logger)
+    const session = await buildSession({ db, bus, settings: settingsOf(config), logger })
+    return {
+      failed: bus.closed,
+      async close(graceMs) {
+        await session.close(graceMs)
+        await bus[Symbol.asyncDispose]()
+        await db.destroy()
+      },
+    }
+  },
+})

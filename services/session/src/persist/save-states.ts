@@ -1,0 +1,86 @@
+import type { Job, RunEnded } from '@playground/contracts'
+import { sql, type Transaction } from 'kysely'
+import { releaseRuns } from '../admission/release-runs.ts'
+import { isTransient } from '../db/database-error.ts'
+import type { Tables } from '../db/schema.ts'
+import { transact } from '../db/transact.ts'
+import type { Deps } from '../deps.ts'
+import { publishJobs } from '../sweep/publish-jobs.ts'
+import { announceEnding, findUnannounced } from './announce-ending.ts'
+import { chargeRuns } from './charge-runs.ts'
+import { closeComparisons } from './close-comparisons.ts'
+import { type Ending, readEndings } from './read-endings.ts'
+import { isEnding, type StateEntry } from './read-entries.ts'
+import { saveEndings } from './save-endings.ts'
+import { saveLostAttempts } from './save-lost-attempts.ts'
+import { saveStarts } from './save-starts.ts'
+
+/**
+ * Saves what the log says about runs. Whatever of it was saved before is left as it is, so that a batch may come
+ * again; when this resolves, every `comparison.ended` that follows from it is in the log.
+ */
+export async function saveStates(deps: Deps, entries: readonly StateEntry[]): Promise<void> {
+  const starts = entries.filter((entry) => !isEnding(entry))
+  if (starts.length > 0) {
+    await transact(deps.db, (trx) => saveStarts(trx, starts))
+    await saveLostAttempts(deps, starts)
+  }
+  await saveAllEndings(deps, entries.filter(isEnding))
+}
+
+async function saveAllEndings(deps: Deps, entries: readonly StateEntry<RunEnded>[]): Promise<void> {
+  if (entries.length === 0) return
+  const endings = await readEndings(deps, entries)
+  if (endings.length > 0) {
+    const jobs = await saveSeparately(deps, endings)
+    await publishJobs(deps, jobs)
+  }
+  const runIds = entries.map(({ runId }) => runId)
+  const touched = await deps.db.selectFrom('runs').select('comparison_id').where('id', 'in', runIds).execute()
+  const ids = new Set(touched.flatMap(({ comparison_id: id }) => id ?? []))
+  const unannounced = await findUnannounced(deps, [...ids])
+  await Promise.all(unannounced.map(({ id }) => announceEnding(deps, id)))
+}
+
+/** All together; where one cannot be saved for a reason of its own, it must not hold up the others. */
+async function saveSeparately(deps: Deps, endings: readonly Ending[]): Promise<Job[]> {
+  try {
+    return await transact(deps.db, (trx) => settle(trx, deps, endings))
+  } catch (error) {
+    if (isTransient(error) || !isRefused(error)) throw error
+    const [only] = endings
+    if (endings.length === 1) {
+      deps.logger.error({ err: error, runId: only?.run.id }, 'an ending cannot be saved')
+      return []
+    }
+    const saved: Job[] = []
+    for (const ending of endings) saved.push(...(await saveSeparately(deps, [ending])))
+    return saved
+  }
+}
+
+/** A constraint or a value that Postgres does not take: trying again would not help. */
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]...$/.test(error.code)
+}
+
+async function settle(trx: Transaction<Tables>, { settings }: Deps, endings: readonly Ending[]): Promise<Job[]> {
+  const userIds = [...new Set(endings.map(({ run }) => run.user_id))]
+  await sql`SELECT 1 FROM users WHERE id = ANY(${userIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`.execute(trx)
+  const settled = await saveEndings(trx, endings)
+  if (settled.length === 0) return []
+  await chargeRuns(trx, settled)
+  await closeComparisons(trx, [...new Set(settled.flatMap(({ run }) => run.comparison_id ?? []))])
+  const waiting = await trx
+    .selectFrom('runs')
+    .select('user_id')
+    .distinct()
+    .where('user_id', 'in', userIds)
+    .where('ended_at', 'is', null)
+    .where('released_at', 'is', null)
+    .orderBy('user_id')
+    .execute()
+  const jobs: Job[] = []
+  for (const { user_id: userId } of waiting) jobs.push(...(await releaseRuns(trx, userId, settings.placesPerUser)))
+  return jobs
+}

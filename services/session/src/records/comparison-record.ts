@@ -1,0 +1,22 @@
+import type { Comparison, Run } from '@playground/contracts'
+import type { Selectable } from 'kysely'
+import type { ComparisonRow } from '../db/schema.ts'
+
+export function toComparison(
+  row: Selectable<ComparisonRow>,
+  runs: readonly Run[],
+  vote: { winner: string; tags: string[] } | null,
+): Comparison {
+  return {
+    id: row.id,
+    sessionId: row.session_id,
+    position: row.position,
+    prompt: row.prompt,
+    status: row.status,
+    runs: [...runs],
+    vote,
+    totals: { tokens: row.total_tokens, costMicros: row.total_micros, averageDurationMs: row.average_duration_ms },
+    createdAt: row.created_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+  }
+}

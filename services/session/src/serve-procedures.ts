@@ -1,0 +1,99 @@
+import { type Procedure, ProcedureError, procedures } from '@playground/contracts'
+import type { z } from 'zod'
+import { changePassword } from './accounts/change-password.ts'
+import { closeLogin } from './accounts/close-login.ts'
+import { countRequest } from './accounts/count-request.ts'
+import { deleteAccount } from './accounts/delete-account.ts'
+import { countRegistration, findCredentials } from './accounts/find-credentials.ts'
+import { openLogin } from './accounts/open-login.ts'
+import { readAccount, readPasswordHash } from './accounts/read-account.ts'
+import { registerUser } from './accounts/register-user.ts'
+import { rotateLogin } from './accounts/rotate-login.ts'
+import { addLane } from './admission/add-lane.ts'
+import { retryRun } from './admission/retry-run.ts'
+import { startComparison } from './admission/start-comparison.ts'
+import { startSession } from './admission/start-session.ts'
+import { checkHealth } from './check-health.ts'
+import { asRefusal } from './db/database-error.ts'
+import type { Deps } from './deps.ts'
+import { readRunInput } from './history/read-run-input.ts'
+import { changeLane, removeLane } from './sessions/change-lanes.ts'
+import { castVote, renameSession, restoreSession, revealSession } from './sessions/change-session.ts'
+import { deleteSession } from './sessions/delete-session.ts'
+import { estimateStart } from './sessions/estimate-start.ts'
+import { listSessions } from './sessions/list-sessions.ts'
+import { locateRun, readRun } from './sessions/read-run.ts'
+import { readSession } from './sessions/read-session.ts'
+
+/** Answers every procedure of the contract. Returns the way to stop. */
+export function serveProcedures(deps: Deps): () => void {
+  const stops: (() => void)[] = []
+  const serve = <Request extends z.ZodType, Response extends z.ZodType>(
+    procedure: Procedure<Request, Response>,
+    answer: (request: z.output<Request>) => Promise<z.input<Response>>,
+  ) => {
+    stops.push(
+      deps.bus.serve(procedure, async (request) => {
+        refuseNul(request)
+        try {
+          return await answer(request)
+        } catch (error) {
+          const refusal = asRefusal(error)
+          if (!(refusal instanceof ProcedureError)) {
+            deps.logger.error({ err: error, procedure: procedure.name }, 'a procedure failed')
+          } else if (refusal !== error) {
+            deps.logger.warn({ err: error, procedure: procedure.name }, 'the database refused a procedure')
+          }
+          throw refusal
+        }
+      }),
+    )
+  }
+
+  serve(procedures.registerUser, registerUser(deps))
+  serve(procedures.findCredentials, findCredentials(deps))
+  serve(procedures.countRegistration, countRegistration(deps))
+  serve(procedures.openLogin, openLogin(deps))
+  serve(procedures.rotateLogin, rotateLogin(deps))
+  serve(procedures.closeLogin, closeLogin(deps))
+  serve(procedures.readAccount, readAccount(deps))
+  serve(procedures.readPasswordHash, readPasswordHash(deps))
+  serve(procedures.changePassword, changePassword(deps))
+  serve(procedures.deleteAccount, deleteAccount(deps))
+  serve(procedures.countRequest, countRequest(deps))
+
+  serve(procedures.startSession, startSession(deps))
+  serve(procedures.startComparison, startComparison(deps))
+  serve(procedures.retryRun, retryRun(deps))
+  serve(procedures.addLane, addLane(deps))
+
+  serve(procedures.listSessions, listSessions(deps))
+  serve(procedures.readSession, readSession(deps))
+  serve(procedures.renameSession, renameSession(deps))
+  serve(procedures.deleteSession, deleteSession(deps))
+  serve(procedures.restoreSession, restoreSession(deps))
+  serve(procedures.changeLane, changeLane(deps))
+  serve(procedures.removeLane, removeLane(deps))
+  serve(procedures.castVote, castVote(deps))
+  serve(procedures.revealSession, revealSession(deps))
+  serve(procedures.estimateStart, estimateStart(deps))
+
+  serve(procedures.locateRun, locateRun(deps))
+  serve(procedures.readRun, readRun(deps))
+  serve(procedures.readRunInput, readRunInput(deps))
+
+  serve(procedures.sessionHealth, checkHealth(deps))
+
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** Postgres cannot hold U+0000; most schemas refuse it, this refuses it in all the others. */
+function refuseNul(value: unknown): void {
+  if (typeof value === 'string') {
+    if (value.includes('\u0000')) throw new ProcedureError('validation_failed', 'Texts must not contain U+0000.')
+  } else if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) refuseNul(inner)
+  }
+}

@@ -1,0 +1,80 @@
+import { ProcedureError, type procedures } from '@playground/contracts'
+import { retryTransient } from '../db/transact.ts'
+import type { Answer, Deps } from '../deps.ts'
+import { runColumns, toOpenRun, toRun } from '../records/run-record.ts'
+
+function noRun(): ProcedureError {
+  return new ProcedureError('not_found', 'There is no such run.')
+}
+
+/** A run of a session with all that is known of it. */
+export function readRun({ db }: Deps): Answer<typeof procedures.readRun> {
+  return ({ userId, runId }) =>
+    retryTransient(async () => {
+      const row = await db
+        .selectFrom('runs')
+        .innerJoin('sessions', 'sessions.id', 'runs.session_id')
+        .select([
+          ...runColumns,
+          'runs.request',
+          'runs.timeline',
+          'runs.session_id',
+          'sessions.blind',
+          'sessions.revealed',
+        ])
+        .where('runs.id', '=', runId)
+        .where('runs.user_id', '=', userId)
+        .where('sessions.deleted_at', 'is', null)
+        .executeTakeFirst()
+      if (row === undefined) throw noRun()
+      const attempts = await db
+        .selectFrom('attempts')
+        .selectAll()
+        .where('run_id', '=', runId)
+        .orderBy('attempt')
+        .execute()
+      return {
+        run: {
+          ...toRun(row),
+          request: row.request,
+          timeline: row.timeline ?? [],
+          attempts: attempts.map((attempt) => ({
+            attempt: attempt.attempt,
+            workerId: attempt.worker_id,
+            startedAt: attempt.started_at.toISOString(),
+            endedAt: attempt.ended_at?.toISOString() ?? null,
+            outcome: attempt.outcome,
+            tokens: attempt.tokens,
+            costMicros: attempt.cost_micros,
+            borneBy: attempt.borne_by,
+          })),
+          replacedBy: row.replaced_by,
+        },
+        sessionId: row.session_id,
+        veiled: row.blind && !row.revealed,
+        open: toOpenRun(row),
+      }
+    })
+}
+
+export function locateRun({ db }: Deps): Answer<typeof procedures.locateRun> {
+  return ({ userId, runId }) =>
+    retryTransient(async () => {
+      const row = await db
+        .selectFrom('runs')
+        .leftJoin('sessions', 'sessions.id', 'runs.session_id')
+        .select(['runs.provider', 'runs.session_id', 'runs.comparison_id', 'runs.first_sequence', 'runs.ended_at'])
+        .where('runs.id', '=', runId)
+        .where('runs.user_id', '=', userId)
+        .where('sessions.deleted_at', 'is', null)
+        .executeTakeFirst()
+      if (row === undefined) throw noRun()
+      return {
+        provider: row.provider,
+        sessionId: row.session_id,
+        comparisonId: row.comparison_id,
+        firstSequence: row.first_sequence ?? 0,
+        ended: row.ended_at !== null,
+      }
+    })
+}

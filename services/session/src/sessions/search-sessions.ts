@@ -1,0 +1,98 @@
+import type { SessionSummary } from '@playground/contracts'
+import { sql } from 'kysely'
+import type { Queries } from '../db/schema.ts'
+import { readSummaries } from '../records/session-head.ts'
+
+type Search = Readonly<{ userId: string; limit: number; before: string | null; query: string }>
+type Hit = {
+  session_id: string
+  kind: 'title' | 'prompt' | 'answer'
+  lane_id: string | null
+  snippet: string
+  leads: boolean
+  trails: boolean
+}
+
+const maxHits = 1000
+/** Of the text around a hit, in characters. */
+const leadLength = 60
+const snippetLength = 200
+
+/**
+ * Sessions in whose title, prompts or answers the words occur, newest first, each with its best hit: the title, else
+ * a prompt, else an answer. Among a user's hits of each kind the newest thousand are looked at.
+ */
+export async function searchSessions(
+  db: Queries,
+  { userId, limit, before, query }: Search,
+): Promise<{ data: SessionSummary[]; nextCursor: string | null }> {
+  const pattern = `%${query.replace(/[\\%_]/g, '\\$&')}%`
+  const part = (text: 'title' | 'prompt' | 'text') => {
+    const column = sql.ref(text)
+    const at = sql`greatest(1, position(lower(${query}) IN lower(${column})) - ${leadLength}::integer)`
+    return sql`substr(${column}, ${at}, ${snippetLength}::integer) AS snippet, ${at} > 1 AS leads,
+      length(${column}) >= ${at} + ${snippetLength}::integer AS trails`
+  }
+  const { rows } = await sql<Hit>`
+    WITH hits AS (
+      (SELECT id AS session_id, 0 AS rank, id AS hit_id FROM sessions
+        WHERE user_id = ${userId} AND title ILIKE ${pattern} ORDER BY id DESC LIMIT ${maxHits})
+      UNION ALL
+      (SELECT session_id, 1, id FROM comparisons
+        WHERE user_id = ${userId} AND prompt ILIKE ${pattern} ORDER BY session_id DESC LIMIT ${maxHits})
+      UNION ALL
+      (SELECT session_id, 2, id FROM runs
+        WHERE user_id = ${userId} AND text <> '' AND text ILIKE ${pattern}
+          AND session_id IS NOT NULL AND replaced_by IS NULL
+        ORDER BY session_id DESC LIMIT ${maxHits})
+    ),
+    newest AS (SELECT * FROM hits ORDER BY session_id DESC, rank, hit_id LIMIT ${maxHits}),
+    best AS (
+      SELECT DISTINCT ON (session_id) session_id, rank, hit_id FROM newest
+      WHERE ${before}::uuid IS NULL OR session_id < ${before}::uuid
+      ORDER BY session_id DESC, rank, hit_id
+    ),
+    page AS (
+      SELECT best.* FROM best JOIN sessions ON sessions.id = best.session_id
+      WHERE sessions.deleted_at IS NULL
+      ORDER BY best.session_id DESC LIMIT ${limit + 1}
+    )
+    SELECT page.session_id, 'title' AS kind, NULL::uuid AS lane_id, ${part('title')}
+    FROM page JOIN sessions ON sessions.id = page.hit_id WHERE page.rank = 0
+    UNION ALL
+    SELECT page.session_id, 'prompt', NULL, ${part('prompt')}
+    FROM page JOIN comparisons ON comparisons.id = page.hit_id WHERE page.rank = 1
+    UNION ALL
+    SELECT page.session_id, 'answer', lane_id, ${part('text')}
+    FROM page JOIN runs ON runs.id = page.hit_id WHERE page.rank = 2
+    ORDER BY session_id DESC
+  `.execute(db)
+  const page = rows.slice(0, limit)
+  const nextCursor = rows.length > limit ? (page.at(-1)?.session_id ?? null) : null
+  if (page.length === 0) return { data: [], nextCursor: null }
+  const sessions = await db
+    .selectFrom('sessions')
+    .selectAll()
+    .where(
+      'id',
+      'in',
+      page.map((hit) => hit.session_id),
+    )
+    .orderBy('id', 'desc')
+    .execute()
+  const hitOf = new Map(page.map((hit) => [hit.session_id, toHit(hit)]))
+  const data = (await readSummaries(db, sessions)).map((summary): SessionSummary => {
+    const hit = hitOf.get(summary.id)
+    return hit === undefined ? summary : { ...summary, hit }
+  })
+  return { data, nextCursor }
+}
+
+function toHit({ kind, lane_id: laneId, snippet, leads, trails }: Hit): NonNullable<SessionSummary['hit']> {
+  const text = snippet.replace(/\s+/g, ' ').trim()
+  return {
+    kind,
+    ...(laneId === null ? {} : { laneId }),
+    snippet: `${leads ? '…' : ''}${text}${trails ? '…' : ''}`,
+  }
+}

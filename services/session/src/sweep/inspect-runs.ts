@@ -1,0 +1,109 @@
+import type { RunError } from '@playground/contracts'
+import { runOutput, runState } from '@playground/contracts'
+import { sql } from 'kysely'
+import { retryTransient } from '../db/transact.ts'
+import type { Deps } from '../deps.ts'
+import { isEnding, type StateEntry } from '../persist/read-entries.ts'
+import { saveStates } from '../persist/save-states.ts'
+import { runColumns } from '../records/run-record.ts'
+import { endRun, type LastState, namesOf, type OpenRunRow } from './end-run.ts'
+
+/** What was seen of a run in the log, by this process's own clock: others' clocks may be wrong. */
+type Seen = { sequence: number; sinceMs: number; askedAtMs: number }
+
+const perSweep = 200
+
+const noWorker: RunError = {
+  code: 'no_worker',
+  message: 'No worker of this provider is running at the moment.',
+  retryable: true,
+}
+const workerLost: RunError = {
+  code: 'worker_lost',
+  message: 'The connection to the provider was lost with the worker that held it.',
+  retryable: true,
+}
+
+/**
+ * Looks after runs that do not end by themselves: asks the log what it last said about them, and ends those whose
+ * worker is gone, or never came. An ending that did not reach the database is saved.
+ */
+export function createInspection(deps: Deps): () => Promise<void> {
+  const seen = new Map<string, Seen>()
+  return async function inspectRuns() {
+    const { settings, signal } = deps
+    const open = await retryTransient(() => readOpen(deps))
+    const ids = new Set(open.map(({ id }) => id))
+    for (const id of seen.keys()) if (!ids.has(id)) seen.delete(id)
+    const nowMs = performance.now()
+    const due = open.filter((run) => nowMs - (seen.get(run.id)?.askedAtMs ?? 0) >= settings.inspectEveryMs)
+    for (const run of due.slice(0, perSweep)) {
+      signal.throwIfAborted()
+      await inspect(deps, run, seen)
+    }
+  }
+}
+
+type Inspected = OpenRunRow & Readonly<{ waited_ms: number }>
+
+function readOpen({ db, settings }: Deps): Promise<Inspected[]> {
+  return db
+    .selectFrom('runs')
+    .select([
+      ...runColumns,
+      'runs.user_id',
+      'runs.session_id',
+      'runs.demo',
+      'runs.terms',
+      'runs.input_tokens',
+      sql<number>`coalesce(extract(epoch FROM clock_timestamp() - released_at) * 1000, 0)`.as('waited_ms'),
+    ])
+    .where('ended_at', 'is', null)
+    .where('first_sequence', 'is not', null)
+    .where('created_at', '<', sql<Date>`clock_timestamp() - ${`${settings.repeatAfterMs} ms`}::interval`)
+    .orderBy('id')
+    .limit(5000)
+    .execute()
+}
+
+async function inspect(deps: Deps, run: Inspected, seen: Map<string, Seen>): Promise<void> {
+  const { bus, settings, catalog } = deps
+  const names = namesOf(run)
+  const last = await bus.readLast(runState, names)
+  const output = await bus.readLast(runOutput, names)
+  const sequence = Math.max(last?.sequence ?? 0, output?.sequence ?? 0)
+  const nowMs = performance.now()
+  const before = seen.get(run.id)
+  const current = { sequence, sinceMs: before?.sequence === sequence ? before.sinceMs : nowMs, askedAtMs: nowMs }
+  seen.set(run.id, current)
+  const silentMs = nowMs - current.sinceMs
+
+  switch (last?.message.type) {
+    case 'run.ended': {
+      const entry: StateEntry = { runId: run.id, provider: run.provider, sequence: last.sequence, event: last.message }
+      // The consumer is about to save it, or it was lost with the consumer's place.
+      if (silentMs >= settings.repeatAfterMs && isEnding(entry)) await saveStates(deps, [entry])
+      return
+    }
+    case 'run.queued': {
+      const absentMs = catalog.absentForMs(run.provider)
+      // A worker that is only being replaced leaves a short gap, in which nobody's run shall end.
+      if (run.waited_ms >= settings.noWorkerAfterMs && absentMs >= settings.noWorkerAfterMs / 2) {
+        await endRun(deps, run, last, noWorker)
+      }
+      return
+    }
+    case 'run.cancel-requested':
+      if (silentMs >= settings.cancelAfterMs) await endRun(deps, run, last, workerLost)
+      return
+    default:
+      if (silentMs >= settings.silentAfterMs && (await isAbandoned(deps, run, last))) {
+        await endRun(deps, run, last, workerLost)
+      }
+  }
+}
+
+async function isAbandoned({ bus }: Deps, run: OpenRunRow, last: LastState): Promise<boolean> {
+  const workerId = last?.message.type === 'run.started' ? last.message.workerId : undefined
+  return workerId === undefined || (await bus.askOwner(workerId, run.id)) !== 'mine'
+}

@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+import { retryTransient } from '../db/transact.ts'
+import type { Deps } from '../deps.ts'
+
+const perSweep = 50
+
+/** Takes away for good what nobody can ask for any more. Charges stay. */
+export async function purge({ db }: Pick<Deps, 'db'>): Promise<void> {
+  await retryTransient(async () => {
+    await sql`
+      DELETE FROM sessions WHERE id IN (
+        SELECT sessions.id FROM sessions JOIN users ON users.id = sessions.user_id
+        WHERE sessions.deleted_at IS NOT NULL
+          AND (sessions.deleted_at < now() - interval '30 days' OR users.deleted_at IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.session_id = sessions.id AND runs.ended_at IS NULL)
+        LIMIT ${perSweep}
+      )
+    `.execute(db)
+    await sql`
+      DELETE FROM users WHERE id IN (
+        SELECT id FROM users
+        WHERE deleted_at IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.user_id = users.id)
+          AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.user_id = users.id AND runs.ended_at IS NULL)
+        LIMIT ${perSweep}
+      )
+    `.execute(db)
+    await db.deleteFrom('idempotency').where('created_at', '<', sql<Date>`now() - interval '24 hours'`).execute()
+    await db.deleteFrom('starts').where('at', '<', sql<Date>`now() - interval '2 minutes'`).execute()
+    await db.deleteFrom('tries').where('at', '<', sql<Date>`now() - interval '2 minutes'`).execute()
+    await db.deleteFrom('logins').where('expires_at', '<', sql<Date>`now()`).execute()
+    await sql`DELETE FROM request_counts WHERE second < extract(epoch FROM now()) - 120`.execute(db)
+  })
+}
