@@ -5,6 +5,7 @@ import { runsStream } from '@playground/contracts'
 import type { LogEntry, StateConsumerOptions, Work } from './bus.ts'
 import { parseDelivery } from './delivery.ts'
 import { createHandle, type Handle } from './handle.ts'
+import { BusClosed } from './link.ts'
 import { openPull, type Pull } from './open-pull.ts'
 import { readHeaders } from './read-headers.ts'
 import type { Wire } from './wire.ts'
@@ -69,6 +70,7 @@ export async function consumeLog(wire: Wire, options: StateConsumerOptions): Pro
     wake()
   }
   const restart = () => {
+    if (!link.up) return
     void pull?.close()
     due = 0
     lost = false
@@ -106,9 +108,11 @@ export async function consumeLog(wire: Wire, options: StateConsumerOptions): Pro
       if ((overdue || lost) && link.up && !stop.signal.aborted) {
         logger.warn({ consumer: options.name }, 'the consumer is looked after')
         try {
+          // Not while the server still clears the old one away: it would take the new one's files with it.
+          await sleep(250)
           await ensure()
-          await sleep(50)
         } catch (error) {
+          if (error instanceof BusClosed) stop.abort()
           if (!stop.signal.aborted) logger.error({ error, consumer: options.name }, 'the consumer could not be made')
         }
         restart()

@@ -72,6 +72,7 @@ export async function takeJobs(wire: Wire, options: WorkOptions): Promise<Work> 
     ask()
   }
   const restart = () => {
+    if (!link.up || stop.signal.aborted) return
     void pull?.close()
     deadlines = []
     pull = openPull(wire, {
@@ -93,14 +94,15 @@ export async function takeJobs(wire: Wire, options: WorkOptions): Promise<Work> 
     mending = true
     logger.warn({ consumer, reason }, 'the work queue is looked after')
     try {
+      // Not while the server still clears the old one away: it would take the new one's files with it.
+      await sleep(250)
       await ensure()
-      await sleep(50)
     } catch (error) {
       if (!stop.signal.aborted) logger.error({ error, consumer }, 'the work queue could not be made')
     } finally {
       mending = false
     }
-    if (link.up && !stop.signal.aborted) restart()
+    restart()
   }
 
   await ensure()
