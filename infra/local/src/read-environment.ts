@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 
-/** The settings of this start: what `.env` says, unless the process's own environment says otherwise. */
+/**
+ * The settings of this start: what `.env` says, unless the process's own environment says otherwise. A relative
+ * MODELS_FILE counts from where `.env` lies, since every service has a working directory of its own.
+ */
 export function readEnvironment(envFile: string, own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...readEnvFile(envFile), ...own }
+  const { MODELS_FILE, ...environment } = { ...readEnvFile(envFile), ...own }
+  return MODELS_FILE ? { ...environment, MODELS_FILE: resolve(dirname(envFile), MODELS_FILE) } : environment
 }
 
 function readEnvFile(envFile: string): NodeJS.ProcessEnv {

@@ -14,3 +14,8 @@ test('the process wins over the file, and empty lines of the file count as not s
 test('without a file there is what the process has', async (t) => {
   t.same(readEnvironment('/nowhere/.env', { PORT: '5000' }), { PORT: '5000' })
 })
+
+test('a relative MODELS_FILE counts from where the file lies', async (t) => {
+  t.same(readEnvironment('/nowhere/.env', { MODELS_FILE: 'models.json' }), { MODELS_FILE: '/nowhere/models.json' })
+  t.same(readEnvironment('/nowhere/.env', { MODELS_FILE: '/else/models.json' }), { MODELS_FILE: '/else/models.json' })
+})
