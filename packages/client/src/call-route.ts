@@ -16,7 +16,7 @@ export type Wire = Readonly<{
 const looseInput = z.looseObject({
   params: z.record(z.string(), z.string()).optional(),
   query: z.record(z.string(), z.union([z.string(), z.number(), z.undefined()])).optional(),
-  body: z.unknown(),
+  body: z.unknown().optional(),
   idempotencyKey: z.string().optional(),
   signal: z.instanceof(AbortSignal).optional(),
 })

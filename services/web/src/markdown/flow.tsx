@@ -55,7 +55,8 @@ function FlowNode({ node }: { node: Flow }) {
   }
 }
 
-function isTight(items: readonly ListItem[]): boolean {
+/** Whether items stand close together: none has two paragraphs. */
+export function isTight(items: readonly ListItem[]): boolean {
   return items.every(({ children }) => children.filter((child) => child.type === 'paragraph').length <= 1)
 }
 

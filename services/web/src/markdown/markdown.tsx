@@ -1,6 +1,6 @@
 import { memo, useMemo, useRef } from 'react'
 import { CodeBlock } from './code-block.tsx'
-import { Flows, Item } from './flow.tsx'
+import { Flows, Item, isTight } from './flow.tsx'
 import { groupItems } from './group-items.ts'
 import type { Flow, ListItem } from './node.ts'
 import { parseBlock } from './parse-block.ts'
@@ -15,9 +15,10 @@ import { useTail } from './use-tail.ts'
 export function Markdown({ text, live }: { text: string; live: boolean }) {
   const split = useRef(emptySplit)
   split.current = splitBlocks(text, split.current)
-  const { settled, tail, definitions } = split.current
+  const { settled, growing, definitions } = split.current
+  const tail = growing.at(-1) ?? null
   const tailNodes = useTail(tail, definitions, live)
-  const units = groupItems(settled, tail)
+  const units = groupItems(settled, growing)
   return (
     <div className="prose" dir="auto" data-live={live ? 'true' : undefined}>
       {units.map((unit) => {
@@ -75,15 +76,12 @@ const SettledItem = memo(({ source, definitions }: { source: string; definitions
   return <Items nodes={nodes} />
 })
 
+/** One item is cut out by its own marker; what else stands in its source belongs to it. */
 function Items({ nodes }: { nodes: readonly Flow[] }) {
-  return nodes.map((node, index) => {
-    const items: readonly ListItem[] = node.type === 'list' ? node.items : [{ checked: null, children: [node] }]
-    return items.map((item, nth) => (
-      <Item
-        key={`${index}.${nth}`}
-        item={item}
-        tight={item.children.filter((child) => child.type === 'paragraph').length <= 1}
-      />
-    ))
+  const items: readonly ListItem[] = nodes.flatMap((node) => (node.type === 'list' ? node.items : []))
+  const rest = nodes.filter((node) => node.type !== 'list')
+  return items.map((item, index) => {
+    const whole = index === items.length - 1 ? { ...item, children: [...item.children, ...rest] } : item
+    return <Item key={index} item={whole} tight={isTight([whole])} />
   })
 }

@@ -6,11 +6,14 @@ export type Block = Readonly<{
   source: string
 }>
 
-/** A text cut into blocks. Those in `settled` never change any more; `tail` may still grow. */
+/**
+ * A text cut into blocks. Those in `settled` never change any more. `growing` is at most two: the last one grows,
+ * and the one before it would be settled if the line that is being written turns out as it begins.
+ */
 export type Split = Readonly<{
   text: string
   settled: readonly Block[]
-  tail: Block | null
+  growing: readonly Block[]
   /** Link definitions among the settled blocks, for blocks that refer to them. */
   definitions: string
   /** Where scanning goes on: the start of the first line that is not complete yet. */
@@ -27,7 +30,7 @@ type Open = Readonly<{
 }>
 
 const nothing: Open = { mode: 'none', start: 0, end: '', blank: false }
-export const emptySplit: Split = { text: '', settled: [], tail: null, definitions: '', scanned: 0, open: nothing }
+export const emptySplit: Split = { text: '', settled: [], growing: [], definitions: '', scanned: 0, open: nothing }
 
 const fenceStart = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})/
 const heading = /^#{1,6}(?:[ \t]|$)/
@@ -48,10 +51,9 @@ export function splitBlocks(text: string, before: Split = emptySplit): Split {
   let { scanned, open, definitions } = known
 
   function settle(end: number): void {
-    const kind = open.mode === 'fence' ? 'fence' : open.mode === 'list' ? 'item' : 'flow'
     const source = text.slice(open.start, end)
-    if (kind === 'flow' && source.includes(']:')) definitions = addDefinitions(definitions, source)
-    settled.push({ kind, offset: open.start, source })
+    if (open.mode === 'flow' && source.includes(']:')) definitions = addDefinitions(definitions, source)
+    settled.push(...blocksOf(open.mode, source, open.start))
     open = nothing
   }
 
@@ -74,22 +76,29 @@ export function splitBlocks(text: string, before: Split = emptySplit): Split {
     } else if (open.blank) open = { ...open, blank: false }
   }
 
-  const tailStart = open.mode === 'none' ? scanned : open.start
-  const rest = text.slice(tailStart)
-  const tail = rest.trim() === '' ? null : tailOf(open, rest, tailStart)
   return {
     text,
     settled: settled.length === known.settled.length ? known.settled : settled,
-    tail,
+    growing: growingBlocks(text, open, scanned),
     definitions,
     scanned,
     open,
   }
 }
 
-function tailOf(open: Open, source: string, offset: number): Block {
-  const mode = open.mode === 'none' ? opened(source.split('\n', 1)[0] ?? '', offset).mode : open.mode
-  return { kind: mode === 'fence' ? 'fence' : mode === 'list' ? 'item' : 'flow', offset, source }
+function growingBlocks(text: string, open: Open, scanned: number): Block[] {
+  const line = text.slice(scanned)
+  const inside = open.mode === 'fence' || open.mode === 'math'
+  if (open.mode === 'none' || (!inside && line.trim() !== '' && startsAnew(open, line))) {
+    const before = open.mode === 'none' ? [] : blocksOf(open.mode, text.slice(open.start, scanned), open.start)
+    return [...before, ...blocksOf(opened(line, scanned).mode, line, scanned)]
+  }
+  return blocksOf(open.mode, text.slice(open.start), open.start)
+}
+
+function blocksOf(mode: Open['mode'], source: string, offset: number): Block[] {
+  if (source.trim() === '') return []
+  return [{ kind: mode === 'fence' ? 'fence' : mode === 'list' ? 'item' : 'flow', offset, source }]
 }
 
 function opened(line: string, start: number): Open {

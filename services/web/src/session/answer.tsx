@@ -1,6 +1,8 @@
 import type { SessionStore } from '@playground/client'
 import { hasEnded } from '@playground/contracts'
 import { useRun } from '../data/use-run.ts'
+import { useTick } from '../data/use-tick.ts'
+import { wholeSeconds } from '../format/seconds.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import { Reasoning } from './reasoning.tsx'
 import { TroublePanel } from './trouble-panel.tsx'
@@ -24,6 +26,7 @@ export function Answer({ store, runId, lanes, retry }: Props) {
           thinking={running && run.text === ''}
           tookMs={ttftMs === null || ttfaMs === null ? null : ttfaMs - ttftMs}
           tokens={reasoningTokens}
+          clock={<ThinkingClock store={store} runId={runId} />}
         />
       )}
       {running && run.text === '' && run.reasoning === null && <p className="awaiting">The answer appears here.</p>}
@@ -31,4 +34,10 @@ export function Answer({ store, runId, lanes, retry }: Props) {
       {troubled && <TroublePanel run={run} lanes={lanes} retry={retry} />}
     </div>
   )
+}
+
+function ThinkingClock({ store, runId }: { store: SessionStore; runId: string }) {
+  const nowMs = useTick(true) + store.clockOffsetMs()
+  const startedAtMs = store.trace(runId)?.startedAtMs ?? null
+  return startedAtMs === null ? null : <>, {wholeSeconds(nowMs - startedAtMs)} s</>
 }

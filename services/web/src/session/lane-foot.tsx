@@ -17,10 +17,11 @@ type Props = {
   marks: readonly Mark[]
   endMs: number
   veiled: boolean
+  allFigures: boolean
 }
 
 /** Status, strip and figures of a run. As high in every state, so that nothing moves when an answer ends. */
-export function LaneFoot({ store, runId, label, pricing, marks, endMs, veiled }: Props) {
+export function LaneFoot({ store, runId, label, pricing, marks, endMs, veiled, allFigures }: Props) {
   const phase = usePhase(store, runId)
   const status = useSelected(store, runId, (fold) => fold?.run.status ?? 'queued')
   const metrics = useSelected(store, runId, (fold) => fold?.run.metrics ?? null)
@@ -44,7 +45,7 @@ export function LaneFoot({ store, runId, label, pricing, marks, endMs, veiled }:
         veiled={veiled}
       />
       {veiled || timing === null ? <VeiledStrip /> : <TimingStrip timing={timing} endMs={endMs} />}
-      <MetricFigures label={label} figures={figures} marks={marks} veiled={veiled} />
+      <MetricFigures label={label} figures={figures} marks={marks} veiled={veiled} all={allFigures} />
     </footer>
   )
 }

@@ -1,8 +1,9 @@
 import type { SessionStore } from '@playground/client'
 import type { Lane } from '@playground/contracts'
-import { Check, Copy, Ellipsis, RotateCw, Square, Trash2 } from 'lucide-react'
+import { Check, Copy, Ellipsis, Gauge, RotateCw, Trash2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { IconButton } from '../controls/icon-button.tsx'
+import { StopIcon } from '../controls/stop-icon.tsx'
 import { type LaneLetter, Tile } from '../controls/tile.tsx'
 import { useCopy } from '../controls/use-copy.ts'
 import type { LaneActions } from './lane-actions.ts'
@@ -18,6 +19,8 @@ type Props = {
   newestRunId: string | null
   veiled: boolean
   actions: LaneActions
+  allFigures: boolean
+  showFigures: (all: boolean) => void
 }
 
 /** Who is in a lane, and what can be done with its answer. */
@@ -45,7 +48,7 @@ function RunButtons({ store, lane, runId, newestRunId, actions }: Props & { newe
   if (running) {
     return (
       <IconButton name={`Stop ${lane.label}`} hotkey="Esc" onClick={() => actions.stop(newestRunId)}>
-        <Square size={14} strokeWidth={1.5} fill="currentColor" className="scale-75" aria-hidden />
+        <StopIcon />
       </IconButton>
     )
   }
@@ -65,7 +68,7 @@ function RunButtons({ store, lane, runId, newestRunId, actions }: Props & { newe
   )
 }
 
-function LaneMenu({ lane, runId, newestRunId, actions }: Props) {
+function LaneMenu({ lane, runId, newestRunId, actions, allFigures, showFigures }: Props) {
   const shown = runId ?? newestRunId
   return (
     <DropdownMenu.Root>
@@ -76,6 +79,10 @@ function LaneMenu({ lane, runId, newestRunId, actions }: Props) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+          <DropdownMenu.Item onSelect={() => showFigures(!allFigures)} className="all-figures">
+            <Gauge size={16} strokeWidth={1.5} aria-hidden />
+            {allFigures ? 'First figures only' : 'All figures'}
+          </DropdownMenu.Item>
           {shown !== null && (
             <>
               <DropdownMenu.Item onSelect={() => actions.retry(shown)}>

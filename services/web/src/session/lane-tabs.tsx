@@ -20,7 +20,6 @@ type Props = {
 export function LaneTabs({ store, lanes, on, choose, veiled }: Props) {
   const narrow = useMedia(phone)
   const list = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen tab changed
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [on])

@@ -1,6 +1,6 @@
 import type { SessionStore } from '@playground/client'
 import type { Lane as LaneData, Pricing } from '@playground/contracts'
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import type { LaneLetter } from '../controls/tile.tsx'
 import type { LaneActions } from './lane-actions.ts'
 import { LaneBody } from './lane-body.tsx'
@@ -31,6 +31,7 @@ export type LaneProps = {
 /** One column of the bench. Drawn again when its run changes state; its parts look after tokens and seconds. */
 export const Lane = memo((props: LaneProps) => {
   const { store, lane, letter, runId, first, lower, on } = props
+  const [allFigures, setAllFigures] = useState(false)
   const off = useSelected(store, runId ?? '', (fold) => fold?.run.status === 'failed')
   return (
     <section
@@ -43,7 +44,7 @@ export const Lane = memo((props: LaneProps) => {
       data-lower={lower}
       data-on={on}
     >
-      <LaneHead {...props} />
+      <LaneHead {...props} allFigures={allFigures} showFigures={setAllFigures} />
       {runId === null ? (
         <div className="lane-body answer">
           <p className="awaiting">This lane was not asked in this turn.</p>
@@ -65,6 +66,7 @@ export const Lane = memo((props: LaneProps) => {
             marks={props.marks}
             endMs={props.endMs}
             veiled={props.veiled}
+            allFigures={allFigures}
           />
         </article>
       )}

@@ -2,14 +2,14 @@ import { Popover } from 'radix-ui'
 import type { Figure } from './figures.ts'
 import type { Mark } from './marks.ts'
 
-type Props = { label: string; figures: readonly Figure[]; marks: readonly Mark[]; veiled: boolean }
+type Props = { label: string; figures: readonly Figure[]; marks: readonly Mark[]; veiled: boolean; all: boolean }
 
 /** The figures of one lane. Each label tells what exactly is measured. */
-export function MetricFigures({ label, figures, marks, veiled }: Props) {
+export function MetricFigures({ label, figures, marks, veiled, all }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     <div role="group" aria-label={`Metrics ${label}`}>
-      <dl className="metrics">
+      <dl className="metrics" data-all={all}>
         {figures.map((figure, index) => (
           <div key={definitionOrder[index]} className={classOf(figure, marks, veiled)}>
             <dt>

@@ -5,6 +5,7 @@ import { letterAt } from '../controls/tile.tsx'
 import type { RunFacts } from '../data/use-runs.ts'
 import { useTick } from '../data/use-tick.ts'
 import { runningSeconds } from '../format/seconds.ts'
+import { scaleParts } from './timing.ts'
 import { lengthMs } from './use-scale.ts'
 
 type Props = { runs: readonly RunFacts[]; lanes: readonly Lane[]; endMs: number; offsetMs: number; veiled: boolean }
@@ -26,6 +27,7 @@ export function RaceRow({ runs, lanes, endMs, offsetMs, veiled }: Props) {
       </div>
     )
   }
+  const parts = scaleParts(endMs)
   const reachedMs = Math.max(0, ...runs.map((run) => lengthMs(run, nowMs)))
   const x = (ms: number) => `${Math.min(100, (ms / endMs) * 100).toFixed(2)}%`
   return (
@@ -37,15 +39,15 @@ export function RaceRow({ runs, lanes, endMs, offsetMs, veiled }: Props) {
       <svg className="scrub" role="img" aria-label="Where each lane ended">
         <line className="rail" x1="0" x2="100%" y1="22" y2="22" />
         <line className="gone" x1="0" x2={x(reachedMs)} y1="22" y2="22" />
-        {[0, 1, 2, 3].map((third) => (
-          <g key={third}>
-            <line className="tick" x1={`${(third * 100) / 3}%`} x2={`${(third * 100) / 3}%`} y1="19" y2="25" />
+        {Array.from({ length: parts + 1 }, (_, part) => (
+          <g key={`${(endMs * part) / parts}`}>
+            <line className="tick" x1={x((endMs * part) / parts)} x2={x((endMs * part) / parts)} y1="19" y2="25" />
             <text
-              x={`${(third * 100) / 3}%`}
+              x={x((endMs * part) / parts)}
               y="36"
-              textAnchor={third === 0 ? 'start' : third === 3 ? 'end' : 'middle'}
+              textAnchor={part === 0 ? 'start' : part === parts ? 'end' : 'middle'}
             >
-              {Number(((endMs * third) / 3000).toFixed(1))} s
+              {(endMs * part) / parts / 1000} s
             </text>
           </g>
         ))}

@@ -1,6 +1,6 @@
 import { estimateTokens } from '@playground/contracts'
 import { ChevronRight } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { count } from '../format/count.ts'
 import { wholeSeconds } from '../format/seconds.ts'
 import { Markdown } from '../markdown/markdown.tsx'
@@ -11,10 +11,12 @@ type Props = {
   thinking: boolean
   tookMs: number | null
   tokens: number | null
+  /** Counts the seconds while it thinks. */
+  clock: ReactNode
 }
 
 /** What a model thought before it answered. Open while it thinks, folded once the answer starts. */
-export function Reasoning({ text, thinking, tookMs, tokens }: Props) {
+export function Reasoning({ text, thinking, tookMs, tokens, clock }: Props) {
   const [open, setOpen] = useState(thinking)
   useEffect(() => setOpen(thinking), [thinking])
   const counted = tokens ?? estimateTokens(text)
@@ -22,7 +24,13 @@ export function Reasoning({ text, thinking, tookMs, tokens }: Props) {
     <details className="think" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         <ChevronRight size={14} strokeWidth={1.5} aria-hidden />
-        {thinking ? 'Thinking' : tookMs === null ? 'Thought' : `Thought for ${wholeSeconds(Math.max(1000, tookMs))} s`}{' '}
+        {thinking ? (
+          <>Thinking{clock}</>
+        ) : tookMs === null ? (
+          'Thought'
+        ) : (
+          `Thought for ${wholeSeconds(Math.max(1000, tookMs))} s`
+        )}{' '}
         <span className="num">{tokens === null ? `about ${count(counted)} tokens` : `${count(counted)} tokens`}</span>
       </summary>
       {open && (

@@ -134,7 +134,6 @@ function useShownTurn(turns: number): [number, (turn: number) => void] {
 
 /** The history and the quota follow what happens here. */
 function useFreshLists(title: string, status: string, running: number): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these changes are what makes the lists old
   useEffect(() => {
     void queryClient.invalidateQueries({ queryKey: ['sessions'] })
     void queryClient.invalidateQueries({ queryKey: ['me'] })

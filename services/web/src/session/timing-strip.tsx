@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { seconds } from '../format/seconds.ts'
-import { gapBars, type Timing } from './timing.ts'
+import { gapBars, scaleParts, type Timing } from './timing.ts'
 
 const tallestGap = 8
 
@@ -9,14 +9,19 @@ export const TimingStrip = memo(({ timing, endMs }: { timing: Timing; endMs: num
   const x = (ms: number) => `${Math.min(100, (ms / endMs) * 100).toFixed(2)}%`
   const width = (from: number, to: number) => `${Math.max(0, ((Math.min(to, endMs) - from) / endMs) * 100).toFixed(2)}%`
   const { queueEndMs, firstTokenMs, firstAnswerMs, endMs: end } = timing
-  const bars = gapBars(timing.gaps, endMs)
+  const parts = scaleParts(endMs)
+  const bars = gapBars(
+    timing.gaps.filter(([endedMs]) => endedMs > firstAnswerMs && endedMs <= end),
+    endMs,
+  )
   const longestMs = Math.max(1, ...bars.map(({ lengthMs }) => lengthMs))
   const gaveUp = timing.gaveUp && timing.failedTriesMs.length > 0
   return (
     <svg className="strip" role="img" aria-label={inWords(timing)}>
       <line className="axis" x1="0" x2="100%" y1="10" y2="10" />
-      <line className="tick" x1="33.33%" x2="33.33%" y1="7" y2="13" />
-      <line className="tick" x1="66.67%" x2="66.67%" y1="7" y2="13" />
+      {Array.from({ length: parts - 1 }, (_, index) => `${((index + 1) * 100) / parts}%`).map((at) => (
+        <line key={at} className="tick" x1={at} x2={at} y1="7" y2="13" />
+      ))}
       {queueEndMs > 0 && <rect className="queue" x="0" y="5" width={width(0, queueEndMs)} height="10" rx="1" />}
       {!timing.gaveUp && firstTokenMs > queueEndMs && (
         <rect className="wait" x={x(queueEndMs)} y="5.5" width={width(queueEndMs, firstTokenMs)} height="9" rx="1" />

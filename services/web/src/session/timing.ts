@@ -89,6 +89,11 @@ export function scaleMs(longestMs: number): number {
   return (steps.find((step) => step * 1000 >= longestMs) ?? Math.ceil(longestMs / 3_600_000) * 3600) * 1000
 }
 
+/** Into how many parts the scale is cut, so that its marks are whole seconds. */
+export function scaleParts(endOfScaleMs: number): number {
+  return { 5000: 5, 10000: 5, 15000: 3, 30000: 3, 300000: 5, 600000: 5 }[endOfScaleMs] ?? 4
+}
+
 /**
  * Pauses as bars that can be told apart: the longest of each hundredth of the scale.
  *

@@ -1,6 +1,6 @@
 import type { ComparisonFold } from '@playground/contracts'
-import { Square } from 'lucide-react'
 import { useState } from 'react'
+import { StopIcon } from '../controls/stop-icon.tsx'
 
 const mostOld = 2
 
@@ -29,13 +29,7 @@ export function Turns({ comparisons, shown, show, stopAll }: Props) {
       {before.slice(hidden).map((turn, index) => (
         <OldTurn key={turn.id} turn={turn} number={hidden + index + 1} show={() => show(hidden + index)} />
       ))}
-      <Prompt
-        key={current.id}
-        text={current.prompt}
-        number={shown + 1}
-        numbered={comparisons.length > 1}
-        stopAll={stopAll}
-      />
+      <Prompt key={current.id} text={current.prompt} number={shown + 1} stopAll={stopAll} />
       {comparisons.slice(shown + 1).map((turn, index) => (
         <OldTurn key={turn.id} turn={turn} number={shown + index + 2} show={() => show(shown + index + 1)} />
       ))}
@@ -59,14 +53,14 @@ function OldTurn({ turn, number, show }: { turn: ComparisonFold; number: number;
   )
 }
 
-type PromptProps = { text: string; number: number; numbered: boolean; stopAll: (() => void) | null }
+type PromptProps = { text: string; number: number; stopAll: (() => void) | null }
 
 /** Two lines of the prompt, all of it on a click. */
-function Prompt({ text, number, numbered, stopAll }: PromptProps) {
+function Prompt({ text, number, stopAll }: PromptProps) {
   const [open, setOpen] = useState(false)
   return (
     <div className="turn">
-      {numbered && <span className="turn-n">{number}</span>}
+      <span className="turn-n">{number}</span>
       <button
         type="button"
         className="prompt"
@@ -79,7 +73,7 @@ function Prompt({ text, number, numbered, stopAll }: PromptProps) {
       {stopAll !== null && (
         <div className="acts">
           <button type="button" className="btn line s" onClick={stopAll}>
-            <Square size={12} strokeWidth={1.5} fill="currentColor" aria-hidden />
+            <StopIcon />
             Stop all
           </button>
         </div>

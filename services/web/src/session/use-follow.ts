@@ -17,7 +17,6 @@ export function useFollow(
   const following = useRef(live)
   const [behind, setBehind] = useState(false)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another run begins at its own end or beginning
   useEffect(() => {
     following.current = live
     setBehind(false)
@@ -27,13 +26,19 @@ export function useFollow(
   useEffect(() => {
     const scroller = box.current
     if (!live || scroller === null || content.current === null) return
+    // Not being at the end can also mean that text came since: only moving up tells what the reader wants.
+    let lastTop = scroller.scrollTop
     function noteScroll(): void {
       if (scroller === null) return
-      following.current = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx
+      const { scrollTop, scrollHeight, clientHeight } = scroller
+      if (scrollHeight - scrollTop - clientHeight < nearPx) following.current = true
+      else if (scrollTop < lastTop) following.current = false
+      lastTop = scrollTop
       setBehind(!following.current)
     }
     const observer = new ResizeObserver(() => {
       if (following.current) scroller.scrollTop = scroller.scrollHeight
+      lastTop = scroller.scrollTop
     })
     observer.observe(content.current)
     observer.observe(scroller)

@@ -61,11 +61,10 @@ t.test('what would take long to parse is plain text', async (t) => {
   }
 })
 
-function treeOf({ settled, tail, definitions }: Split, live: boolean): Flow[] {
-  const blocks = tail === null ? settled : [...settled, tail]
-  return blocks.flatMap((block): Flow[] => {
+function treeOf({ settled, growing, definitions }: Split, live: boolean): Flow[] {
+  return [...settled, ...growing].flatMap((block): Flow[] => {
     if (block.kind === 'fence') return [{ type: 'code-block', ...parseFence(block.source) }]
-    return parseBlock(live && block === tail ? healTail(block.source) : block.source, definitions)
+    return parseBlock(live && block === growing.at(-1) ? healTail(block.source) : block.source, definitions)
   })
 }
 

@@ -7,8 +7,8 @@ import { type Block, emptySplit, splitBlocks } from '../../src/markdown/split-bl
 import { answer } from './corpus.ts'
 
 const blocksOf = (text: string): Block[] => {
-  const { settled, tail } = splitBlocks(text)
-  return tail === null ? [...settled] : [...settled, tail]
+  const { settled, growing } = splitBlocks(text)
+  return [...settled, ...growing]
 }
 
 t.test('a text that grows by single characters is cut as if it had come at once', async (t) => {
@@ -86,19 +86,26 @@ t.test('blocks parsed one by one say the same as the text parsed as a whole', as
 })
 
 t.test('a closed fence is settled though nothing followed it', async (t) => {
-  const { settled, tail } = splitBlocks('```js\na\n\nb\n```\n')
+  const { settled, growing } = splitBlocks('```js\na\n\nb\n```\n')
   t.same(
     settled.map(({ kind }) => kind),
     ['fence'],
   )
-  t.equal(tail, null)
+  t.same(growing, [])
 })
 
 t.test('an open fence is the tail, with blank lines and all', async (t) => {
-  t.match(splitBlocks('before\n```js\na\n\n# not a heading\n').tail, {
+  t.match(splitBlocks('before\n```js\na\n\n# not a heading\n').growing.at(-1), {
     kind: 'fence',
     source: '```js\na\n\n# not a heading\n',
   })
+})
+
+t.test('a heading that is being written is not taken for a part of the list before it', async (t) => {
+  t.match(splitBlocks('- a\n- b\n\n#### Hea').growing, [
+    { kind: 'item', source: '- b\n\n' },
+    { kind: 'flow', source: '#### Hea' },
+  ])
 })
 
 t.test('a longer fence holds shorter ones', async (t) => {
