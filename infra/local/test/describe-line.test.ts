@@ -23,4 +23,5 @@ test('leaves alone what is no JSON', async (t) => {
   )
   t.equal(describeLine('{ half'), '{ half')
   t.equal(describeLine('   '), undefined)
+  t.equal(describeLine('(node:9028) [FSTDEP023] FastifyDeprecation: an option is deprecated.'), undefined)
 })
