@@ -80,7 +80,7 @@ export function shareCap(plans: readonly RunPlan[], capMicros: number | null): r
   const worst = plans.reduce((sum, plan) => sum + (plan.worstMicros ?? 0), 0)
   return plans.map((plan) => {
     if (!plan.worstMicros) return plan
-    const costCapMicros = Math.floor((capMicros / worst) * plan.worstMicros)
+    const costCapMicros = Number((BigInt(capMicros) * BigInt(plan.worstMicros)) / BigInt(worst))
     return { ...plan, terms: { ...plan.terms, costCapMicros } }
   })
 }
