@@ -1,6 +1,5 @@
 export * from './gateway-permissions.ts'
 export * from './permissions.ts'
-export * from './provisioner-permissions.ts'
 export * from './service-users.ts'
 export * from './session-permissions.ts'
 export * from './users-configuration.ts'

@@ -44,6 +44,12 @@ export const acknowledge = (stream: string, consumer: string) => [
 /** To see that nothing is missing is harmless, and part of every start. */
 export const seeStreams = Object.values(streamNames).map(ask.streamInfo)
 
+/** To make them, or to bring their limits up to date, is for one service alone. */
+export const makeStreams = Object.values(streamNames).flatMap((stream) => [
+  ask.makeStream(stream),
+  ask.changeStream(stream),
+])
+
 /** Addresses for answers. Everybody has their own, so that nobody reads what others are told. */
 export const inboxes = (user: string) => `_INBOX.${user}.>`
 

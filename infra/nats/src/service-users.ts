@@ -1,6 +1,5 @@
 import { gatewayPermissions } from './gateway-permissions.ts'
 import type { Permissions, User } from './permissions.ts'
-import { provisionerPermissions } from './provisioner-permissions.ts'
 import { sessionPermissions } from './session-permissions.ts'
 import { remainingWorkersPermissions, workerPermissions } from './worker-permissions.ts'
 
@@ -9,8 +8,8 @@ const worker = 'worker-'
 const compatible = 'worker-openai-compatible'
 
 /**
- * The users of a deployment, one per service, told by the services' names: `provision`, `gateway`, `session`, and
- * `worker-<provider>` for each worker, so that a new provider needs nothing here.
+ * The users of a deployment, one per service, told by the services' names: `gateway`, `session`, and `worker-<provider>`
+ * for each worker, so that a new provider needs nothing here.
  *
  * @throws RangeError for a name that is none of these.
  */
@@ -23,7 +22,6 @@ export function serviceUsers(passwords: Readonly<Record<string, string>>): User[
     if (workers.includes(name)) return workerPermissions(name, name.slice(worker.length))
     if (name === 'gateway') return gatewayPermissions(name, 'session')
     if (name === 'session') return sessionPermissions(name, ['gateway', ...workers])
-    if (name === 'provision') return provisionerPermissions(name)
     throw new RangeError(`"${name}" is no service that speaks on the bus`)
   }
   return Object.entries(passwords).map(([name, password]) => ({ name, password, permissions: permissionsOf(name) }))

@@ -4,6 +4,7 @@ import {
   ask,
   busSubjects,
   inboxes,
+  makeStreams,
   readAlong,
   seeStreams,
   sessionConsumer,
@@ -12,8 +13,8 @@ import {
 import type { Permissions } from './permissions.ts'
 
 /**
- * Answers everybody's questions, writes the events of sessions and of runs (never their output), hands out jobs that
- * were lost, revokes.
+ * Makes the streams, answers everybody's questions, writes the events of sessions and of runs (never their output),
+ * hands out jobs that were lost, revokes. It can delete no stream.
  */
 export function sessionPermissions(user: string, askers: readonly string[]): Permissions {
   const { runs, catalog } = streamNames
@@ -28,6 +29,7 @@ export function sessionPermissions(user: string, askers: readonly string[]): Per
       busSubjects.revoked,
       busSubjects.health,
       ...seeStreams,
+      ...makeStreams,
       ...readAlong(runs, 'runs.>'),
       ...readAlong(catalog, 'catalog.>'),
       ask.consumerInfo(runs, sessionConsumer),

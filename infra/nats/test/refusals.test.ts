@@ -118,7 +118,8 @@ const cases: Record<
       'catalog.openai.w1',
       '$KV.revoked.someone',
       '$JS.API.STREAM.DELETE.JOBS',
-      '$JS.API.STREAM.CREATE.MINE',
+      '$JS.API.STREAM.CREATE.RUNS',
+      '$JS.API.STREAM.UPDATE.RUNS',
       '$JS.API.CONSUMER.DELETE.RUNS.session',
       '$JS.API.CONSUMER.MSG.NEXT.RUNS.session',
       '$JS.API.CONSUMER.CREATE.RUNS.session.runs.>',
@@ -139,6 +140,7 @@ const cases: Record<
       'workers.w1',
       '$JS.API.STREAM.DELETE.JOBS',
       '$JS.API.STREAM.CREATE.MINE',
+      '$JS.API.STREAM.UPDATE.MINE',
       '$JS.API.CONSUMER.MSG.NEXT.JOBS.w_openai_live',
     ],
     subscribe: ['runs.>', 'jobs.>', 'workers.*', '_INBOX.gateway.>', '_INBOX.>', '$SYS.>', '>'],
@@ -146,19 +148,6 @@ const cases: Record<
       publish: [`runs.session.${run}.state`, '$KV.revoked.someone', '_INBOX.gateway.x', '_INBOX.worker-google.x'],
       subscribe: ['rpc.session.*', '_INBOX.session.x'],
     },
-  },
-  provision: {
-    publish: [
-      `runs.openai.${run}.output`,
-      'jobs.openai.live.r',
-      'rpc.session.read-session',
-      '$JS.API.STREAM.CREATE.OTHER',
-      '$JS.API.STREAM.DELETE.JOBS',
-      '$JS.API.CONSUMER.CREATE.RUNS.mine.runs.>',
-      '$JS.API.DIRECT.GET.RUNS',
-    ],
-    subscribe: ['runs.>', 'jobs.>', '_INBOX.>', '_INBOX.gateway.>', '$SYS.>', '>'],
-    may: { publish: ['$JS.API.STREAM.CREATE.RUNS'], subscribe: ['_INBOX.provision.x'] },
   },
 }
 

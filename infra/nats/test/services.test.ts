@@ -14,11 +14,11 @@ t.teardown(async () => {
 })
 const sign = async (name: (typeof serviceNames)[number]) => users.use(await openServiceBus(nats, name))
 
-await t.test('the provisioner makes the streams, also where they are', async (t) => {
-  const provisioner = await sign('provision')
-  await provisioner.bus.provision()
-  await provisioner.bus.provision()
-  t.strictSame(provisioner.complaints, [])
+await t.test('the session service makes the streams, also where they are', async (t) => {
+  const session = await sign('session')
+  await session.bus.provision()
+  await session.bus.provision()
+  t.strictSame(session.complaints, [])
 })
 
 t.test('everybody finds that nothing is left to provision', async (t) => {
