@@ -14,7 +14,7 @@ const proxy = z.string().refine((value) => {
   const family = isIP(address)
   if (family === 0 || rest.length > 0) return false
   return bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
-}, 'must be a list of addresses or networks like 10.0.0.0/8')
+}, 'must be an address or a network like 10.0.0.0/8')
 
 const minSecretBytes = 32
 

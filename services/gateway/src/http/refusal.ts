@@ -1,6 +1,9 @@
+import { BusClosed } from '@playground/bus'
 import { ProcedureError } from '@playground/contracts'
 import { describeIssues } from './describe-issues.ts'
 import { InvalidInput } from './invalid-input.ts'
+
+const unavailable = new ProcedureError('unavailable', 'The service is not available right now.')
 
 /** What Fastify itself refuses, by the status it says. */
 const refusedByFastify = new Map([
@@ -11,7 +14,7 @@ const refusedByFastify = new Map([
   [414, new ProcedureError('validation_failed', 'The address is too long.')],
   [415, new ProcedureError('unsupported_media_type', 'The body must be application/json in UTF-8.')],
   [431, new ProcedureError('header_too_large', 'The headers are larger than 16 KiB.')],
-  [503, new ProcedureError('unavailable', 'The service is not available right now.')],
+  [503, unavailable],
 ])
 
 /** The refusal a thrown value amounts to. What was not foreseen is `internal`, with a message that tells nothing. */
@@ -22,6 +25,7 @@ export function refusalOf(error: unknown): ProcedureError {
       details: { in: error.validationContext, issues: describeIssues(error.issues) },
     })
   }
+  if (error instanceof BusClosed) return unavailable
   return (
     refusedByFastify.get(statusOf(error)) ??
     new ProcedureError('internal', 'Something went wrong on our side.', { cause: error })

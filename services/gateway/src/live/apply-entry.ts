@@ -30,7 +30,7 @@ export function applyEntry(fold: SessionFold, event: LoggedEvent, entry: LogEntr
     const cursor = formatCursor({ created, sequence: at === last ? sequence : sequence - 1 })
     // What goes out as it was logged is not encoded again: most of what there is.
     const json = sent === event ? entry.data : encoder.encode(JSON.stringify(sent))
-    return new LiveFrame({ type: sent.type, about: aboutOf(sent), sequence, cursor, json })
+    return new LiveFrame({ type: sent.type, about: aboutOf(sent), sequence, cursor }, json)
   })
 }
 

@@ -3,6 +3,7 @@ import { applySessionEvent, formatCursor, hasEnded, type SessionFold } from '@pl
 import { applyEntry, snapshotOf } from './apply-entry.ts'
 import { LiveFrame } from './live-frame.ts'
 import type { LoggedEvent } from './read-entry.ts'
+import { RecentFrames } from './recent-frames.ts'
 import type { Subscription } from './subscription.ts'
 
 /** A session this gateway keeps up with, and who listens. */
@@ -18,10 +19,9 @@ export class FollowedSession {
   pins = 0
   /** Clock of `performance.now()`, in ms, when somebody last cared. */
   usedAtMs = performance.now()
-  /** Nothing of this session happened in the log between this place and `lastSequence` that is not in the fold. */
-  sinceSequence = 0
-  /** Of the last message that concerns it. */
-  lastSequence = 0
+  /** Everything up to this place of the log is in the fold from the beginning. */
+  beganAtSequence = 0
+  readonly recent = new RecentFrames()
   #fold: SessionFold | null = null
   /** Messages that arrived while the fold was being made. */
   #held: LoggedEvent[] = []
@@ -40,28 +40,32 @@ export class FollowedSession {
     return this.#fold
   }
 
-  /** From now on messages wait for a new fold, which will know everything up to `tailSequence`. */
-  hold(tailSequence: number): void {
+  /** From now on messages wait for a new fold. */
+  hold(): void {
     this.generation++
     this.#fold = null
     this.#held = []
-    this.sinceSequence = tailSequence
-    this.lastSequence = tailSequence
   }
 
-  /** The fold is made; what arrived meanwhile is applied. */
-  begin(fold: SessionFold): void {
+  /** The fold is made; what arrived meanwhile is applied. All of it lies up to `sequence` in the log. */
+  begin(fold: SessionFold, sequence: number): void {
     for (const event of this.#held) if (!isStale(fold, event)) applySessionEvent(fold, event)
     this.#held = []
     this.#fold = fold
+    this.beganAtSequence = sequence
+    this.recent.reset(sequence)
   }
 
   /** The next message; gives the events it means to clients. */
   take(event: LoggedEvent, entry: LogEntry, created: string): LiveFrame[] {
-    this.lastSequence = entry.sequence
-    if (this.#fold !== null) return applyEntry(this.#fold, event, entry, created)
-    this.#held.push(event)
-    return []
+    if (this.#fold === null) {
+      this.#held.push(event)
+      return []
+    }
+    const frames = applyEntry(this.#fold, event, entry, created)
+    // Progress is about now: it is not told again.
+    for (const frame of frames) if (frame.type !== 'run.progress') this.recent.add(frame)
+    return frames
   }
 
   /** A run as it is now, as an event at a given place; null for one that is not known. */
@@ -70,13 +74,8 @@ export class FollowedSession {
     if (run === undefined) return null
     const event = snapshotOf(this.fold, run, { at: new Date().toISOString() })
     const json = Buffer.from(JSON.stringify(event))
-    return new LiveFrame({
-      type: event.type,
-      about: runId,
-      sequence,
-      cursor: formatCursor({ created, sequence }),
-      json,
-    })
+    const cursor = formatCursor({ created, sequence })
+    return new LiveFrame({ type: event.type, about: runId, sequence, cursor }, json)
   }
 }
 

@@ -85,12 +85,13 @@ export async function openHub({ bus, logger }: { bus: Bus; logger: Logger }): Pr
   const forget = (followed: FollowedSession) => {
     if (sessions.get(followed.id) === followed) sessions.delete(followed.id)
   }
-  const positionOf = (followed: FollowedSession) => Math.max(tail.lastSequence, followed.sinceSequence)
+  const positionOf = (followed: FollowedSession) => Math.max(tail.lastSequence, followed.beganAtSequence)
 
   /** Reads a session; the tail is held meanwhile, so its events follow without a gap. */
   const load = async (followed: FollowedSession) => {
-    followed.hold(tail.lastSequence)
-    const { generation, sinceSequence: lastSequence, id: sessionId, userId } = followed
+    followed.hold()
+    const lastSequence = tail.lastSequence
+    const { generation, id: sessionId, userId } = followed
     const [record, { firstSequence }] = await Promise.all([
       bus.call(procedures.readSession, { userId, sessionId }, { timeoutMs: procedureTimeoutMs }),
       logEnd(bus),
@@ -98,7 +99,7 @@ export async function openHub({ bus, logger }: { bus: Bus; logger: Logger }): Pr
     const fold = await composeRecord(bus, record, { firstSequence, lastSequence })
     // Made anew meanwhile: whoever did that goes on.
     if (followed.generation !== generation) return followed.ready
-    followed.begin(fold)
+    followed.begin(fold, tail.lastSequence)
     if (followed.fold.deleted) throw noSuchSession()
   }
 
@@ -106,7 +107,7 @@ export async function openHub({ bus, logger }: { bus: Bus; logger: Logger }): Pr
   const sayDeleted = ({ id: sessionId, subscriptions }: FollowedSession) => {
     const json = Buffer.from(JSON.stringify({ type: 'session.deleted', sessionId, at: new Date().toISOString() }))
     const cursor = cursorAt(tail.lastSequence)
-    const frame = new LiveFrame({ type: 'session.deleted', about: null, sequence: Infinity, cursor, json })
+    const frame = new LiveFrame({ type: 'session.deleted', about: null, sequence: Infinity, cursor }, json)
     for (const subscription of subscriptions) subscription.receive(frame)
   }
 
@@ -169,9 +170,9 @@ export async function openHub({ bus, logger }: { bus: Bus; logger: Logger }): Pr
   const missedSince = async (followed: FollowedSession, cursor: Cursor): Promise<LiveFrame[] | null> => {
     if (cursor.created !== tail.created) return null
     const untilSequence = tail.lastSequence
-    const { sinceSequence, lastSequence } = followed
-    const isKnown = cursor.sequence >= Math.max(sinceSequence, lastSequence) && cursor.sequence <= untilSequence
-    return isKnown ? [] : readMissed(bus, followed.fold, cursor, untilSequence)
+    // A cursor beyond the tail may be another gateway's, or of a log that went back: the log itself can tell.
+    const recent = cursor.sequence <= untilSequence ? followed.recent.since(cursor.sequence) : null
+    return recent ?? readMissed(bus, followed.fold, cursor, untilSequence)
   }
 
   const join = async ({ sessionId, userId, after, audience, onJoined }: JoinRequest): Promise<Subscription> => {
@@ -210,15 +211,14 @@ export async function openHub({ bus, logger }: { bus: Bus; logger: Logger }): Pr
     const made = Promise.withResolvers<void>()
     made.promise.catch(() => {})
     followed.ready = made.promise
-    followed.hold(tail.lastSequence)
+    followed.hold()
     followed.pins++
     sessions.set(sessionId, followed)
     const { generation } = followed
     return {
       begin: (session, sequence) => {
         if (followed.generation === generation) {
-          followed.begin(foldSession(session))
-          followed.sinceSequence = Math.max(followed.sinceSequence, sequence)
+          followed.begin(foldSession(session), Math.max(tail.lastSequence, sequence))
         }
         followed.usedAtMs = performance.now()
         followed.pins--

@@ -2,70 +2,65 @@ import type { LiveEvent } from '@playground/contracts'
 
 export type LiveType = LiveEvent['type']
 
-const openBrace = 1
+type Given = Readonly<{
+  type: LiveType
+  /** The run it tells of, or the comparison it begins or ends. */
+  about: string | null
+  /** Of the log message it was made from. */
+  sequence: number
+  cursor: string
+  /** Where it is the answer to a request. */
+  requestId?: string | undefined
+}>
+
 /**
- * One event on its way to clients: JSON without its cursor, which is spliced in front. Encoded once per transport,
- * however many connections it goes to.
+ * One event on its way to clients: JSON with its cursor, and what it answers, spliced in front. Encoded once per
+ * transport, however many connections it goes to.
  */
 export class LiveFrame {
   readonly type: LiveType
-  /** The run it tells of, or the comparison it begins or ends. */
   readonly about: string | null
-  /** Of the log message it was made from. */
   readonly sequence: number
   readonly cursor: string
-  /** Where it is the answer to a request. */
-  readonly #requestId: string | undefined
-  readonly #json: Uint8Array
-  #socketBytes: Buffer | undefined
+  /** As a WebSocket message. A copy: it must not keep what it was received in alive. */
+  readonly socketBytes: Buffer
+  readonly #given: Given
+  /** Where the event's own fields begin. */
+  readonly #frontLength: number
   #streamBytes: Buffer | undefined
 
-  constructor(given: {
-    type: LiveType
-    about: string | null
-    sequence: number
-    cursor: string
-    json: Uint8Array
-    requestId?: string | undefined
-  }) {
+  /** `json` is an object without its cursor, from its opening brace on. */
+  constructor(given: Given, json: Uint8Array) {
+    const answers = given.requestId === undefined ? '' : `"requestId":${JSON.stringify(given.requestId)},`
+    const front = Buffer.from(`{"cursor":"${given.cursor}",${answers}`)
     this.type = given.type
     this.about = given.about
     this.sequence = given.sequence
     this.cursor = given.cursor
-    this.#requestId = given.requestId
-    this.#json = given.json
-  }
-
-  /** As a WebSocket message. */
-  get socketBytes(): Buffer {
-    this.#socketBytes ??= this.#spliced('', '')
-    return this.#socketBytes
+    this.socketBytes = Buffer.concat([front, json.subarray(1)])
+    this.#given = given
+    this.#frontLength = front.length
   }
 
   /** As a server-sent event. */
   get streamBytes(): Buffer {
-    this.#streamBytes ??= this.#spliced(`event: ${this.type}\nid: ${this.cursor}\ndata: `, '\n\n')
+    const head = `event: ${this.type}\nid: ${this.cursor}\ndata: `
+    this.#streamBytes ??= Buffer.concat([Buffer.from(head), this.socketBytes, Buffer.from('\n\n')])
     return this.#streamBytes
   }
 
   /** The same as the answer to a request. */
   answering(requestId: string): LiveFrame {
-    return new LiveFrame({ ...this.#given, requestId })
+    return new LiveFrame({ ...this.#given, requestId }, this.#json)
   }
 
   /** The same at another place of the log. */
   at(cursor: string): LiveFrame {
-    return cursor === this.cursor ? this : new LiveFrame({ ...this.#given, cursor })
+    return cursor === this.cursor ? this : new LiveFrame({ ...this.#given, cursor }, this.#json)
   }
 
-  get #given() {
-    const { type, about, sequence, cursor } = this
-    return { type, about, sequence, cursor, json: this.#json, requestId: this.#requestId }
-  }
-
-  #spliced(head: string, tail: string): Buffer {
-    const answers = this.#requestId === undefined ? '' : `"requestId":${JSON.stringify(this.#requestId)},`
-    const front = Buffer.from(`${head}{"cursor":"${this.cursor}",${answers}`)
-    return Buffer.concat([front, this.#json.subarray(openBrace), Buffer.from(tail)])
+  /** One byte in front stands for the brace. */
+  get #json(): Uint8Array {
+    return this.socketBytes.subarray(this.#frontLength - 1)
   }
 }

@@ -43,7 +43,10 @@ export async function readMissed(
       const event = readEntry(entry)
       if (event !== null) applyEntry(replay, event, entry, created)
     }
-    return missed.flatMap(({ event, entry }) => (event === null ? [] : applyEntry(replay, event, entry, created)))
+    return missed.flatMap(({ event, entry }) =>
+      // Progress is about then: it is not told again.
+      event === null || event.type === 'run.progress' ? [] : applyEntry(replay, event, entry, created),
+    )
   })
 }
 

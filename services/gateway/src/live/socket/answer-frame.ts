@@ -60,7 +60,10 @@ function refreshLogin(
 ): void {
   const principal = tokens.verify(token)
   revocations.refuse(principal)
-  if (principal.userId !== connection.principal.userId) return connection.close('forbidden')
+  if (principal.userId !== connection.principal.userId) {
+    connection.close('forbidden')
+    return
+  }
   connection.renew(principal)
   connection.answer({ type: 'ok', requestId })
 }
