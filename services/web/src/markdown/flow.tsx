@@ -83,7 +83,8 @@ export function Item({ item, tight }: { item: ListItem; tight: boolean }) {
 function Table({ node }: { node: Extract<Flow, { type: 'table' }> }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its lane is scrolled by keyboard
-    <section className="table" tabIndex={0} aria-label="Table">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
+    <div className="table" role="group" tabIndex={0} aria-label="Table">
       <table>
         <thead>
           <tr>
@@ -106,6 +107,6 @@ function Table({ node }: { node: Extract<Flow, { type: 'table' }> }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }

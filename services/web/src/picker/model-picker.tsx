@@ -62,7 +62,7 @@ export function ModelPicker({
       )}
       <div className="picker-list">
         {providers.map(([provider, ofProvider]) => (
-          <section key={provider} aria-label={provider}>
+          <fieldset key={provider} aria-label={provider} className="min-w-0">
             <h3>{provider}</h3>
             {ofProvider.map((model) => (
               <Row
@@ -73,7 +73,7 @@ export function ModelPicker({
                 toggle={() => toggle(model.id)}
               />
             ))}
-          </section>
+          </fieldset>
         ))}
         {models.length === 0 && (
           <p className="text-ink-2 py-3">No worker is here yet. Models appear when one starts.</p>

@@ -15,6 +15,7 @@ export type BenchLane = {
   runId: string | null
   newestRunId: string | null
   pricing: Pricing | null
+  demo: boolean
   marks: readonly Mark[]
 }
 

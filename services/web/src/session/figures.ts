@@ -57,7 +57,7 @@ export function liveFigures(run: Run, timing: Timing, pricing: Pricing | null, s
     firstToken: anything && seen ? seconds(since(timing.firstTokenMs)) : null,
     speed: rate === null || !seen ? null : speed(rate),
     costLabel: micros === null ? 'Cost' : 'Cost, estimated',
-    cost: micros === null || !anything ? null : `~${money(micros)}`,
+    cost: micros === null || !anything ? null : micros === 0 ? money(0) : `~${money(micros)}`,
     firstAnswer: run.text !== '' && seen ? seconds(since(timing.firstAnswerMs)) : null,
     total: run.status === 'queued' ? null : runningSeconds(since(timing.endMs)),
     tokens: anything ? `~${count(tokens)}` : null,

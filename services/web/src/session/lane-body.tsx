@@ -9,19 +9,19 @@ type Props = { store: SessionStore; runId: string; label: string; lanes: number;
 
 /** The part of a lane that scrolls. */
 export function LaneBody({ store, runId, label, lanes, retry }: Props) {
-  const box = useRef<HTMLElement>(null)
+  const box = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const live = isRunning(usePhase(store, runId))
   const [behind, follow] = useFollow(box, content, live, runId)
   return (
     <div className="lane-middle">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keyboard */}
-      {/* biome-ignore lint/a11y/useSemanticElements: a section with a name would be one more region */}
-      <section className="lane-body" ref={box} tabIndex={0} role="group" aria-label={`Answer of ${label}`}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
+      <div className="lane-body" ref={box} tabIndex={0} role="group" aria-label={`Answer of ${label}`}>
         <div ref={content}>
           <Answer store={store} runId={runId} lanes={lanes} retry={retry} />
         </div>
-      </section>
+      </div>
       {behind && (
         <button type="button" className="btn line s follow" onClick={follow}>
           <ArrowDown size={14} strokeWidth={1.5} aria-hidden />

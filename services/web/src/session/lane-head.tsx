@@ -18,6 +18,7 @@ type Props = {
   runId: string | null
   newestRunId: string | null
   veiled: boolean
+  demo: boolean
   actions: LaneActions
   allFigures: boolean
   showFigures: (all: boolean) => void
@@ -25,7 +26,7 @@ type Props = {
 
 /** Who is in a lane, and what can be done with its answer. */
 export function LaneHead(props: Props) {
-  const { lane, letter, veiled, newestRunId } = props
+  const { lane, letter, veiled, demo, newestRunId } = props
   return (
     <header className="lane-head">
       <Tile letter={letter} />
@@ -33,7 +34,7 @@ export function LaneHead(props: Props) {
         <b className="cut" title={lane.label}>
           {veiled ? `Answer ${letter}` : lane.label}
         </b>
-        <span className="cut">{veiled ? 'Model hidden' : laneSubline(lane)}</span>
+        <span className="cut">{veiled ? 'Model hidden' : laneSubline(lane, demo)}</span>
       </div>
       {newestRunId !== null && <RunButtons {...props} newestRunId={newestRunId} />}
       <LaneMenu {...props} />

@@ -18,6 +18,7 @@ export type LaneProps = {
   /** How many lanes the session has. */
   lanes: number
   pricing: Pricing | null
+  demo: boolean
   marks: readonly Mark[]
   endMs: number
   veiled: boolean

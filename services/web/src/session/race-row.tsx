@@ -51,16 +51,9 @@ export function RaceRow({ runs, lanes, endMs, offsetMs, veiled }: Props) {
             </text>
           </g>
         ))}
-        {runs
-          .filter(({ status }) => hasEnded(status))
-          .map((run) => (
-            <Flag
-              key={run.id}
-              run={run}
-              lane={lanes.find(({ id }) => id === run.laneId)}
-              at={x(lengthMs(run, nowMs))}
-            />
-          ))}
+        {flagsOf(runs, nowMs, endMs).map(({ run, atMs, shift }) => (
+          <Flag key={run.id} run={run} lane={lanes.find(({ id }) => id === run.laneId)} at={x(atMs)} shift={shift} />
+        ))}
         {running && <circle className="head" cx={x(reachedMs)} cy="22" r="5" />}
       </svg>
       <Legend />
@@ -68,7 +61,22 @@ export function RaceRow({ runs, lanes, endMs, offsetMs, veiled }: Props) {
   )
 }
 
-function Flag({ run, lane, at }: { run: RunFacts; lane: Lane | undefined; at: string }) {
+/** Where each ended lane ended. Flags that would cover each other stand side by side, their poles where they belong. */
+function flagsOf(runs: readonly RunFacts[], nowMs: number, endMs: number) {
+  let lastMs = Number.NEGATIVE_INFINITY
+  let shift = 0
+  return runs
+    .filter(({ status }) => hasEnded(status))
+    .map((run) => ({ run, atMs: lengthMs(run, nowMs) }))
+    .sort((a, b) => a.atMs - b.atMs)
+    .map((flag) => {
+      shift = flag.atMs - lastMs < endMs * 0.025 ? shift + 1 : 0
+      lastMs = shift === 0 ? flag.atMs : lastMs
+      return { ...flag, shift }
+    })
+}
+
+function Flag({ run, lane, at, shift }: { run: RunFacts; lane: Lane | undefined; at: string; shift: number }) {
   if (lane === undefined) return null
   const letter = letterAt(lane.position)
   return (
@@ -81,8 +89,8 @@ function Flag({ run, lane, at }: { run: RunFacts; lane: Lane | undefined; at: st
       aria-hidden
     >
       <line className="flag" x1="0" x2="0" y1="14" y2="26" />
-      <rect className="flag" x="-7" y="0" width="14" height="14" rx="3" />
-      <text className="flag-text" x="0" y="10.5" textAnchor="middle">
+      <rect className="flag" x={shift * 16 - 7} y="0" width="14" height="14" rx="3" />
+      <text className="flag-text" x={shift * 16} y="10.5" textAnchor="middle">
         {letter}
       </text>
     </svg>

@@ -1,11 +1,11 @@
 import type { SessionStore } from '@playground/client'
-import { type ComparisonFold, hasEnded, type SessionHead } from '@playground/contracts'
+import { type ComparisonFold, hasEnded, type Model, type Pricing, type SessionHead } from '@playground/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { letterAt } from '../controls/tile.tsx'
 import { client } from '../data/client.ts'
-import { infoQuery, modelsQuery } from '../data/queries.ts'
+import { modelsQuery } from '../data/queries.ts'
 import { queryClient } from '../data/query-client.ts'
 import { useRuns } from '../data/use-runs.ts'
 import { count, plural } from '../format/count.ts'
@@ -17,6 +17,7 @@ import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { AddLane } from './add-lane.tsx'
 import { Announcer } from './announcer.tsx'
 import { Bench, type BenchLane } from './bench.tsx'
+import { Blind } from './blind.tsx'
 import { Dock } from './dock.tsx'
 import { useLaneActions } from './lane-actions.ts'
 import { LaneTabs } from './lane-tabs.tsx'
@@ -36,7 +37,6 @@ export function SessionView({ store, head, comparisons }: Props) {
   const [turn, setTurn] = useShownTurn(comparisons.length)
   const [laneOn, setLaneOn] = useState(0)
   const { data: models = [] } = useQuery(modelsQuery)
-  const { data: info } = useQuery(infoQuery)
   const actions = useLaneActions(head.id, setTrouble)
 
   const lanes = head.lanes.toSorted((a, b) => a.position - b.position)
@@ -58,7 +58,8 @@ export function SessionView({ store, head, comparisons }: Props) {
       letter: letterAt(lane.position),
       runId,
       newestRunId: newestRuns.find(({ laneId }) => laneId === lane.id)?.id ?? runId,
-      pricing: models.find(({ id }) => id === lane.model)?.pricing ?? null,
+      pricing: pricingOf(models.find(({ id }) => id === lane.model)),
+      demo: models.some(({ id, demo }) => demo && id === lane.model),
       marks: runId === null || veiled ? noMarks : (marks.get(runId) ?? noMarks),
     }
   })
@@ -85,7 +86,7 @@ export function SessionView({ store, head, comparisons }: Props) {
   return (
     <>
       <Bar title={head.title} meta={metaOf(head, comparisons.length, veiled)}>
-        {veiled && <span className="tag only-wide">Blind until you vote</span>}
+        {veiled && <Blind sessionId={head.id} report={setTrouble} />}
         {!veiled && lanes.length < 8 && <AddLane sessionId={head.id} models={models} report={setTrouble} />}
         <SessionMenu session={head} name="More for this session" onDeleted={() => void navigate({ to: '/' })} />
       </Bar>
@@ -113,7 +114,7 @@ export function SessionView({ store, head, comparisons }: Props) {
         trouble={trouble}
         report={setTrouble}
         vote={
-          info?.features.votes === true && shown !== undefined && runs.length > 1 ? (
+          shown !== undefined && runs.length > 1 ? (
             <VoteRow comparison={shown} runs={runs} lanes={lanes} veiled={veiled} report={setTrouble} />
           ) : null
         }
@@ -124,6 +125,12 @@ export function SessionView({ store, head, comparisons }: Props) {
 }
 
 const noMarks: readonly never[] = []
+const free: Pricing = { inputMicrosPerMillion: 0, outputMicrosPerMillion: 0 }
+
+/** Demo runs cost no money, whatever their models pretend. */
+function pricingOf(model: Model | undefined): Pricing | null {
+  return model?.demo === true ? free : (model?.pricing ?? null)
+}
 
 /** The newest turn, until an earlier one is chosen; a new turn is shown when it comes. */
 function useShownTurn(turns: number): [number, (turn: number) => void] {

@@ -23,7 +23,10 @@ export const TimingStrip = memo(({ timing, endMs }: { timing: Timing; endMs: num
         <line key={at} className="tick" x1={at} x2={at} y1="7" y2="13" />
       ))}
       {queueEndMs > 0 && <rect className="queue" x="0" y="5" width={width(0, queueEndMs)} height="10" rx="1" />}
-      {!timing.gaveUp && firstTokenMs > queueEndMs && (
+      {timing.unseenMs > 0 && (
+        <rect className="veil" x="0" y="5" width={width(0, timing.unseenMs)} height="10" rx="1" />
+      )}
+      {!timing.gaveUp && timing.unseenMs === 0 && firstTokenMs > queueEndMs && (
         <rect className="wait" x={x(queueEndMs)} y="5.5" width={width(queueEndMs, firstTokenMs)} height="9" rx="1" />
       )}
       {firstAnswerMs > firstTokenMs && !timing.gaveUp && (

@@ -15,6 +15,8 @@ export type Timing = Readonly<{
   failedTriesMs: readonly number[]
   running: boolean
   gaveUp: boolean
+  /** Until then it ran before this page looked: what it did is known when it has ended. */
+  unseenMs: number
 }>
 
 /** The timing of a run that has ended: as its worker measured it. */
@@ -36,39 +38,34 @@ export function measuredTiming(
       failedTriesMs,
       running: false,
       gaveUp,
+      unseenMs: 0,
     }
   }
   const queueEndMs = metrics.queueMs ?? 0
   const endMs = queueEndMs + (metrics.durationMs ?? Math.max(0, wallMs - queueEndMs))
   const firstTokenMs = metrics.ttftMs === null ? endMs : Math.min(endMs, queueEndMs + metrics.ttftMs)
   const firstAnswerMs = metrics.ttfaMs === null ? endMs : Math.min(endMs, queueEndMs + metrics.ttfaMs)
-  return { queueEndMs, firstTokenMs, firstAnswerMs, endMs, gaps, failedTriesMs, running: false, gaveUp }
+  return { queueEndMs, firstTokenMs, firstAnswerMs, endMs, gaps, failedTriesMs, running: false, gaveUp, unseenMs: 0 }
 }
 
 /** The timing of a run that goes on, as this client sees it. `nowMs` is on the server's clock. */
 export function liveTiming(run: Run, trace: RunTrace, nowMs: number): Timing {
   const since = (atMs: number) => Math.max(0, atMs - trace.queuedAtMs)
   const endMs = since(nowMs)
-  // Joined in the middle: how it came this far was not seen.
+  const reasoningMs = trace.firstReasoningAtMs === null ? endMs : since(trace.firstReasoningAtMs)
+  const textMs = trace.firstTextAtMs === null ? endMs : since(trace.firstTextAtMs)
+  const firstMs = Math.min(reasoningMs, textMs)
   const seen = trace.complete
-  const queueEndMs = run.status === 'queued' ? endMs : trace.startedAtMs === null ? 0 : since(trace.startedAtMs)
-  const firstMs = Math.min(
-    trace.firstReasoningAtMs ?? Number.POSITIVE_INFINITY,
-    trace.firstTextAtMs ?? Number.POSITIVE_INFINITY,
-  )
-  const nothingYet = run.text === '' && run.reasoning === null
-  const firstTokenMs = nothingYet ? endMs : seen && Number.isFinite(firstMs) ? since(firstMs) : queueEndMs
-  const firstAnswerMs =
-    run.text === '' ? endMs : seen && trace.firstTextAtMs !== null ? since(trace.firstTextAtMs) : firstTokenMs
   return {
-    queueEndMs,
-    firstTokenMs,
-    firstAnswerMs,
+    queueEndMs: run.status === 'queued' ? endMs : trace.startedAtMs === null ? 0 : since(trace.startedAtMs),
+    firstTokenMs: firstMs,
+    firstAnswerMs: textMs,
     endMs,
     gaps: trace.gaps.map(([atMs, lengthMs]) => [since(atMs), lengthMs] as const),
     failedTriesMs: trace.failedTriesAtMs.map(since),
     running: true,
     gaveUp: false,
+    unseenMs: seen ? 0 : firstMs,
   }
 }
 

@@ -7,7 +7,7 @@ type Props = { run: Run; lanes: number; retry: (() => void) | null }
 export function TroublePanel({ run, lanes, retry }: Props) {
   const { heading, text } = troubleWords(run, lanes)
   return (
-    <section className="trouble" aria-label="What went wrong">
+    <div className="trouble">
       <h4>
         <CircleAlert size={16} strokeWidth={1.5} aria-hidden />
         {heading}
@@ -37,6 +37,6 @@ export function TroublePanel({ run, lanes, retry }: Props) {
         <dt>Run</dt>
         <dd>{run.id}</dd>
       </dl>
-    </section>
+    </div>
   )
 }

@@ -19,7 +19,7 @@ export function Turns({ comparisons, shown, show, stopAll }: Props) {
   const before = comparisons.slice(0, shown)
   const hidden = all ? 0 : Math.max(0, before.length - mostOld)
   return (
-    <section className="turns" aria-label="Turns">
+    <div className="turns">
       {hidden > 0 && (
         <button type="button" className="turn-old" onClick={() => setAll(true)}>
           <span className="turn-n" />
@@ -33,7 +33,7 @@ export function Turns({ comparisons, shown, show, stopAll }: Props) {
       {comparisons.slice(shown + 1).map((turn, index) => (
         <OldTurn key={turn.id} turn={turn} number={shown + index + 2} show={() => show(shown + index + 1)} />
       ))}
-    </section>
+    </div>
   )
 }
 

@@ -1,7 +1,7 @@
 import type { SessionSummary } from '@playground/contracts'
-import { Link } from '@tanstack/react-router'
 import { FileText } from 'lucide-react'
 import { useContext } from 'react'
+import { SessionLink } from '../controls/session-link.tsx'
 import { letterAt, Tile } from '../controls/tile.tsx'
 import { shortDay } from '../format/day.ts'
 import { Drawer } from './drawer.ts'
@@ -14,7 +14,7 @@ export function FoundRow({ session, search, current }: Props) {
   const { hit } = session
   const lane = session.lanes.find(({ id }) => id === hit?.laneId)
   return (
-    <Link
+    <SessionLink
       to="/sessions/$sessionId"
       params={{ sessionId: session.id }}
       aria-current={session.id === current ? 'page' : undefined}
@@ -41,7 +41,7 @@ export function FoundRow({ session, search, current }: Props) {
           </>
         )}
       </span>
-    </Link>
+    </SessionLink>
   )
 }
 

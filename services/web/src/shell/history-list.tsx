@@ -1,7 +1,8 @@
 import type { SessionSummary } from '@playground/contracts'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useMatch } from '@tanstack/react-router'
+import { useMatch } from '@tanstack/react-router'
 import { Fragment, type RefObject, useContext, useEffect, useRef } from 'react'
+import { SessionLink } from '../controls/session-link.tsx'
 import { sessionsQuery } from '../data/queries.ts'
 import { plural } from '../format/count.ts'
 import { dayGroup } from '../format/day.ts'
@@ -53,7 +54,7 @@ function Row({ session, current }: { session: SessionSummary; current: boolean }
   const drawer = useContext(Drawer)
   return (
     <div className="hist-row">
-      <Link
+      <SessionLink
         to="/sessions/$sessionId"
         params={{ sessionId: session.id }}
         aria-current={current ? 'page' : undefined}
@@ -64,7 +65,7 @@ function Row({ session, current }: { session: SessionSummary; current: boolean }
         {session.status === 'running' && <i className="live-dot" aria-hidden />}
         <span className="cut">{session.title}</span>
         <MiniStrip lanes={session.lanes.length} seed={session.id} />
-      </Link>
+      </SessionLink>
       <SessionMenu session={session} name={`More for ${session.title}`} className="more" />
     </div>
   )

@@ -15,8 +15,8 @@ export function Preflight({ lanes, models, remaining }: Props) {
   const low = known.reduce((sum, cost) => sum + cost.low, 0)
   const high = known.reduce((sum, cost) => sum + cost.high, 0)
   return (
-    <section className="pre" aria-label="Before you send">
-      <table>
+    <div className="pre">
+      <table aria-label="Before you send">
         <thead>
           <tr>
             <th scope="col">Lane</th>
@@ -43,7 +43,7 @@ export function Preflight({ lanes, models, remaining }: Props) {
           </tr>
         </tfoot>
       </table>
-    </section>
+    </div>
   )
 }
 

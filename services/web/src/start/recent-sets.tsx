@@ -7,7 +7,7 @@ export function RecentSets({ sets, models, choose }: Props) {
   const known = sets.filter((set) => set.every((id) => models.some((model) => model.id === id)))
   if (known.length === 0) return null
   return (
-    <section className="sets" aria-label="Recent sets">
+    <div className="sets">
       <h3>Recent sets</h3>
       {known.map((set) => (
         <button key={set.join()} type="button" onClick={() => choose(set)}>
@@ -17,6 +17,6 @@ export function RecentSets({ sets, models, choose }: Props) {
           <span className="muted num">{set.length}</span>
         </button>
       ))}
-    </section>
+    </div>
   )
 }
