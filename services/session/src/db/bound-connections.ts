@@ -2,8 +2,8 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { Pool, QueryResult } from 'pg'
 
 /**
- * A pool whose connections are thrown away once a query on them got no answer in time. The driver gives up waiting
- * but keeps such a connection, and everything after it would wait behind the lost answer.
+ * A pool whose connections are thrown away once they broke, or once a query on them got no answer in time. The
+ * driver gives up waiting for an answer but keeps such a connection, and everything after it would wait behind it.
  */
 export function boundConnections(pool: Pool): PostgresPool {
   return {
@@ -12,6 +12,11 @@ export function boundConnections(pool: Pool): PostgresPool {
     async connect() {
       const client = await pool.connect()
       let dead: Error | undefined
+      // Between two queries a break is told to nobody else, and an error without a listener ends the process.
+      const onError = (error: Error) => {
+        dead = error
+      }
+      client.on('error', onError)
       const query = async (text: string, values: readonly unknown[]): Promise<QueryResult> => {
         if (dead !== undefined) throw dead
         try {
@@ -21,9 +26,12 @@ export function boundConnections(pool: Pool): PostgresPool {
           throw error
         }
       }
-      const guarded = { query, release: (destroy?: boolean) => client.release(dead ?? destroy) }
+      const release = (destroy?: boolean) => {
+        client.off('error', onError)
+        client.release(dead ?? destroy)
+      }
       // Kysely's type also has an overload for cursors, which nobody here uses.
-      return guarded as unknown as PostgresPoolClient
+      return { query, release } as unknown as PostgresPoolClient
     },
   }
 }

@@ -13,8 +13,11 @@ const parsers = new Map<number, (value: string) => unknown>([
   [builtins.DATE, (value) => value],
 ])
 
+/** The server's own limit for a statement comes first, unless the server does not answer at all. */
+const usualAnswerMs = 6500
+
 /** A pool of connections that never lets anybody wait for long. Nothing is dialled before the first query. */
-export function connect(url: string, logger: Logger): Database {
+export function connect(url: string, logger: Logger, answerWithinMs = usualAnswerMs): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
@@ -26,8 +29,7 @@ export function connect(url: string, logger: Logger): Database {
     statement_timeout: 5000,
     lock_timeout: 2000,
     idle_in_transaction_session_timeout: 10_000,
-    // The server's own limit comes first, unless the server does not answer at all.
-    query_timeout: 6500,
+    query_timeout: answerWithinMs,
     application_name: 'session',
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
-import { isTransient, wasRolledBack } from './database-error.ts'
+import { isConnectionLoss, wasRolledBack } from './database-error.ts'
 import type { Database, Tables } from './schema.ts'
 
 const maxRetries = 3
-/** A caller hears of a database that is away within 2 s; there is no time for more tries after this. */
-const retryWithinMs = 1000
+/** A caller hears of a database that is away within 2 s; there is no time to look for it again after this. */
+const lookWithinMs = 1000
 
 /**
  * Repeats `work` after faults that pass. With `repeatable: false`, only when it is sure that nothing of it
@@ -20,8 +20,8 @@ export async function retryTransient<Result>(
     try {
       return await work()
     } catch (error) {
-      const again = repeatable ? isTransient(error) : wasRolledBack(error)
-      if (!again || tries === maxRetries || performance.now() - startedAt > retryWithinMs) throw error
+      const lost = repeatable && isConnectionLoss(error) && performance.now() - startedAt < lookWithinMs
+      if (tries === maxRetries || !(lost || wasRolledBack(error))) throw error
       await pause(20 + Math.random() * 80 * (tries + 1))
     }
   }

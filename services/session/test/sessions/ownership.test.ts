@@ -1,0 +1,103 @@
+import { newId, type Procedure, procedures } from '@playground/contracts'
+import { test } from 'tap'
+import type { z } from 'zod'
+import { codeOf } from '../fixtures/code-of.ts'
+import { modelOf } from '../fixtures/models.ts'
+import { startStack } from '../fixtures/stack.ts'
+import { startWorker } from '../fixtures/worker.ts'
+
+test('nobody reaches what is somebody else’s, and cannot tell it from what does not exist', async (t) => {
+  await using stack = await startStack()
+  await using _worker = await startWorker(stack.bus, { models: [modelOf('alpha/one')], answer: () => ({ text: 'x' }) })
+  const owner = await stack.register()
+  const session = await stack.settled(
+    owner,
+    (await stack.start(owner, { prompt: 'mine', models: ['alpha/one', 'alpha/one'] })).id,
+  )
+  const ids = {
+    sessionId: session.id,
+    laneId: session.lanes[0]?.id ?? '',
+    comparisonId: session.comparisons[0]?.id ?? '',
+    runId: session.comparisons[0]?.runs[0]?.id ?? '',
+  }
+  const missing = { sessionId: newId(), laneId: newId(), comparisonId: newId(), runId: newId() }
+  const common = { acceptedAtMs: 0, idempotency: null }
+  type Ids = typeof ids
+  const cases = new Map<string, (userId: string, ids: Ids) => Promise<unknown>>()
+  const add = <Request extends z.ZodType, Response extends z.ZodType>(
+    procedure: Procedure<Request, Response>,
+    request: (by: { userId: string }, ids: Ids) => z.input<Request>,
+  ) => cases.set(procedure.name, (userId, of) => stack.call(procedure, request({ userId }, of)))
+
+  add(procedures.readSession, (by, { sessionId }) => ({ ...by, sessionId }))
+  add(procedures.renameSession, (by, { sessionId }) => ({ ...by, sessionId, title: 'taken' }))
+  add(procedures.revealSession, (by, { sessionId }) => ({ ...by, sessionId }))
+  add(procedures.restoreSession, (by, { sessionId }) => ({ ...by, sessionId }))
+  add(procedures.startComparison, (by, { sessionId }) => ({ ...by, ...common, sessionId, body: { prompt: 'x' } }))
+  add(procedures.addLane, (by, { sessionId }) => ({
+    ...by,
+    ...common,
+    sessionId,
+    lane: { model: 'alpha/one' },
+    replay: true,
+  }))
+  add(procedures.changeLane, (by, { sessionId, laneId }) => ({ ...by, sessionId, laneId, change: { label: 'x' } }))
+  add(procedures.removeLane, (by, { sessionId, laneId }) => ({ ...by, sessionId, laneId }))
+  add(procedures.castVote, (by, { comparisonId }) => ({ ...by, comparisonId, vote: { winner: 'tie' } }))
+  add(procedures.readRun, (by, { runId }) => ({ ...by, runId }))
+  add(procedures.locateRun, (by, { runId }) => ({ ...by, runId }))
+  add(procedures.retryRun, (by, { runId }) => ({ ...by, ...common, runId }))
+  add(procedures.deleteSession, (by, { sessionId }) => ({ ...by, sessionId }))
+
+  // These name nobody's things but the caller's own, or are asked by services about no user's own.
+  const ownOnly = new Set([
+    'register-user',
+    'find-credentials',
+    'count-registration',
+    'open-login',
+    'rotate-login',
+    'close-login',
+    'read-account',
+    'read-password-hash',
+    'change-password',
+    'delete-account',
+    'count-request',
+    'start-session',
+    'list-sessions',
+    'estimate-start',
+    'run-input',
+    'health',
+  ])
+  const names = Object.values(procedures).flatMap((one) => ('subject' in one ? [one.name] : []))
+  t.same(
+    names.filter((name) => !cases.has(name) && !ownOnly.has(name)),
+    [],
+    'every procedure is looked at',
+  )
+
+  const before = await stack.call(procedures.readSession, { userId: owner, sessionId: session.id })
+  const stranger = await stack.register()
+  for (const [name, call] of cases) {
+    t.equal(await codeOf(call(stranger, ids)), 'not_found', `${name} of another`)
+    t.equal(await codeOf(call(stranger, missing)), 'not_found', `${name} of nobody`)
+    t.equal(await codeOf(call(owner, missing)), 'not_found', `${name} of nobody, asked by the owner`)
+  }
+  t.same(await stack.call(procedures.readSession, { userId: owner, sessionId: session.id }), before, 'nothing changed')
+  const mine = await stack.start(stranger, { prompt: 'x', models: ['alpha/one'] })
+  await stack.settled(stranger, mine.id)
+  const crossed = { laneId: ids.laneId, runId: ids.runId, comparisonId: ids.comparisonId, sessionId: mine.id }
+  for (const name of ['change-lane', 'remove-lane']) {
+    t.equal(
+      await codeOf(cases.get(name)?.(stranger, crossed) ?? Promise.resolve()),
+      'not_found',
+      `${name} across sessions`,
+    )
+  }
+  const continued = { prompt: 'x', context: { continueFrom: ids.runId } }
+  t.equal(await codeOf(stack.startComparison(stranger, mine.id, continued)), 'not_found')
+  const forked = { prompt: 'x', context: { fork: ids.laneId } }
+  t.equal(await codeOf(stack.startComparison(stranger, mine.id, forked)), 'not_found')
+  t.equal(await codeOf(stack.startComparison(stranger, mine.id, { prompt: 'x', lanes: [ids.laneId] })), 'not_found')
+  const taken = { userId: stranger, sessionId: session.id, body: { prompt: 'x', models: ['alpha/one'] }, ...common }
+  t.equal(await codeOf(stack.call(procedures.startSession, taken)), 'conflict', 'an id that exists is not taken over')
+})
