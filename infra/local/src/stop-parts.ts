@@ -23,7 +23,9 @@ export async function stopParts(parts: Parts): Promise<void> {
   const all = (handles: readonly ServiceHandle[], graceMs: number) =>
     Promise.all(handles.map((handle) => handle.stop(graceMs)))
   await all(parts.gateways, 1_200)
-  await all([...parts.workers, ...(parts.demo === undefined ? [] : [parts.demo])], 1_500)
+  await all(parts.workers, 1_500)
+  // Not before the workers: an answer that its upstream cuts off is over, one that its worker gives back goes on later.
+  await parts.demo?.stop(300)
   await all(parts.sessions, 800)
   await parts.nats?.[Symbol.asyncDispose]()
   await stopDatabase(parts.database)

@@ -48,15 +48,21 @@ function isAlive(pid: number): boolean {
 }
 
 const ways = [
-  { title: 'Ctrl-C in the terminal', end: (npm: number) => process.kill(-npm, 'SIGINT') },
-  { title: 'SIGTERM to npm alone', end: (npm: number) => process.kill(npm, 'SIGTERM') },
-  { title: 'SIGKILL of npm and all its group', end: (npm: number) => process.kill(-npm, 'SIGKILL') },
+  { title: 'Ctrl-C in the terminal', exits: 0, end: (npm: number) => process.kill(-npm, 'SIGINT') },
+  { title: 'SIGTERM to npm alone', exits: 0, end: (npm: number) => process.kill(npm, 'SIGTERM') },
+  { title: 'SIGKILL of npm and all its group', exits: null, end: (npm: number) => process.kill(-npm, 'SIGKILL') },
+  {
+    title: 'SIGKILL of the launcher',
+    exits: 137,
+    // npm's child is the bootstrap, whose child is the launcher.
+    end: (_npm: number, [, launcher = 0]: number[]) => process.kill(launcher, 'SIGKILL'),
+  },
 ]
 
 test('opens at PORT, and however it is ended nothing is left within 5 s', async (t) => {
   await using scratch = await temporaryDirectory('playground-test')
   const port = await freePort()
-  for (const { title, end } of ways) {
+  for (const { title, exits, end } of ways) {
     const child = npmStart({ PORT: String(port), DATA_DIR: scratch.path })
     t.equal(await untilOpen(child), `http://localhost:${port}`)
     t.equal((await fetch(`http://127.0.0.1:${port}/readyz`)).status, 200)
@@ -64,10 +70,10 @@ test('opens at PORT, and however it is ended nothing is left within 5 s', async 
     // npm's child, the launcher, two servers, the demo, a session service, three workers, a gateway
     t.ok(started.length >= 10, `${started.length} processes were started`)
     const exited = once(child, 'exit')
-    end(child.pid ?? 0)
+    end(child.pid ?? 0, started)
     await waitFor(() => !started.some(isAlive), { timeoutMs: 5_000, describe: `${title} to leave nothing` })
     const [code] = await exited
-    t.equal(code, title.includes('SIGKILL') ? null : 0, `${title} ends with the right code`)
+    t.equal(code, exits, `${title} ends with the right code`)
   }
 })
 
