@@ -29,7 +29,10 @@ await runService({
       failed: bus.closed,
       close: async (graceMs) => {
         await sayGoodbye(Math.min(maxSpreadMs, graceMs / 2))
+        // An answer that takes longer than this would hold up the end for as long as it likes.
+        const patience = setTimeout(() => app.server.closeAllConnections(), graceMs)
         await app.close()
+        clearTimeout(patience)
         await bus[Symbol.asyncDispose]()
       },
     }

@@ -20,7 +20,7 @@ export type Connections = Readonly<{
   count: () => number
   /** Ends those of a login (4401) or a user (4403). */
   revoke: (loginOrUserId: string) => void
-  /** Ends all, spread over a time so that not everybody comes back at once. */
+  /** Ends all, spread over a time so that not everybody comes back at once; and whoever still comes, at once. */
   closeAll: (spreadMs: number) => Promise<void>
 }>
 
@@ -33,6 +33,7 @@ export function connectionsOf({ kind, maxPerUser }: { kind: string; maxPerUser: 
     for (const connection of open) connection.beat()
   }
   let timer: NodeJS.Timeout | undefined
+  let leaving = false
   return {
     refuseMore: (userId) => {
       const theirs = [...open].filter(({ principal }) => principal.userId === userId).length
@@ -43,6 +44,8 @@ export function connectionsOf({ kind, maxPerUser }: { kind: string; maxPerUser: 
     },
     add: (connection) => {
       open.add(connection)
+      // Asked for before we began to close, and ready only now: nobody else would send it away.
+      if (leaving) setImmediate(() => connection.close('restart'))
       timer ??= setInterval(beat, beatEveryMs).unref()
     },
     remove: (connection) => {
@@ -59,6 +62,7 @@ export function connectionsOf({ kind, maxPerUser }: { kind: string; maxPerUser: 
       }
     },
     closeAll: async (spreadMs) => {
+      leaving = true
       await Promise.all(
         [...open].map(async (connection) => {
           await new Promise((resolve) => setTimeout(resolve, Math.random() * spreadMs))
