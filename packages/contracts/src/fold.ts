@@ -17,8 +17,8 @@ export type RunFold = Readonly<{
   voided: readonly Readonly<{ attempt: number; text: string; reasoning: string | null }>[]
   /** The pieces of a checkpoint so far. */
   pieces: Readonly<{ attempt: number; part: number; text: string; reasoning: string }> | null
-  /** Authoritative UTF-16 length and hash of the text; null before the ending. */
-  ending: Readonly<{ length: number; sha256: string }> | null
+  /** Authoritative UTF-16 length and hash of the text, and the index of the last delta had; null before the ending. */
+  ending: Readonly<{ length: number; sha256: string; index: number }> | null
   /** False when the ending says that the text is longer than what was folded: read it again. */
   settled: boolean
 }>
@@ -154,7 +154,7 @@ function applyEnded(state: RunFold, event: RunEnded): RunFold {
     hole: false,
     progress: null,
     pieces: null,
-    ending: { length: event.length, sha256: event.sha256 },
+    ending: { length: event.length, sha256: event.sha256, index: event.attempt === run.attempt ? (run.index ?? 0) : 0 },
     settled: text.length === event.length,
   }
 }

@@ -31,11 +31,12 @@ export function viewRun(fold: SessionFold, { run, textIndex }: RunFold): Run {
  * A run as `run.snapshot` carries it. One that has ended is shown as it was just before, with all of its text: its
  * ending is an event of its own.
  */
-export function viewRunning(fold: SessionFold, { run, textIndex }: RunFold): Run {
+export function viewRunning(fold: SessionFold, { run, textIndex, ending }: RunFold): Run {
+  const index = ending?.index ?? 0
   const running: Run =
     run.endedAt === null
       ? run
-      : { ...run, status: 'streaming', index: 0, finishReason: null, error: null, metrics: null, endedAt: null }
+      : { ...run, status: 'streaming', index, finishReason: null, error: null, metrics: null, endedAt: null }
   return isVeiled(fold.head) ? veilRun(running, textIndex) : running
 }
 
