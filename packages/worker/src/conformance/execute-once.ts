@@ -11,6 +11,8 @@ import { createRetryBudget } from '../retry/retry-budget.ts'
 /** What a test may set of an execution; everything else is usual, but without waiting between tries. */
 export type Given = Readonly<{
   input?: Partial<RunInput>
+  /** The vendor's name of the model; `test-model` unless told. */
+  modelName?: string
   capabilities?: Partial<Capabilities>
   timeouts?: Partial<CallTimeouts>
   signal?: AbortSignal
@@ -41,7 +43,7 @@ export async function executeOnce(provider: Provider, given: Given = {}): Promis
   const chunks: string[] = []
   const retries: Activity[] = []
   const model: Model = {
-    id: `${provider.id}/test-model`,
+    id: `${provider.id}/${given.modelName ?? 'test-model'}`,
     provider: provider.id,
     name: 'Test model',
     kind: 'chat',

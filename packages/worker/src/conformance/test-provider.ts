@@ -34,3 +34,6 @@ export async function testProvider(
   await t.test('silences', (t) => testSilences(t, subject))
   await t.test('garbage', (t) => testGarbage(t, subject))
 }
+
+export { executeRecording } from './execute-recording.ts'
+export { testDemo } from './test-demo.ts'

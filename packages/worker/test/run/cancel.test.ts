@@ -3,7 +3,7 @@ import { waitFor } from '@playground/testing'
 import t from 'tap'
 import { ProviderFault } from '../../src/index.ts'
 import { manualProvider } from '../lab/manual-provider.ts'
-import { startLab } from '../lab/start-lab.ts'
+import { bound, startLab } from '../lab/start-lab.ts'
 
 t.test('a cancelled run ends the call at once and keeps what came', async (t) => {
   const lab = await startLab(t)
@@ -100,4 +100,29 @@ t.test('a cancel aimed at the end leaves exactly one ending, never a completed o
     }),
   )
   t.ok(outcomes.includes('completed') || outcomes.includes('cancelled'))
+})
+
+t.test('a request to cancel that comes just before the ending is obeyed', async (t) => {
+  const lab = await startLab(t)
+  const provider = manualProvider()
+  let overtaken = 0
+  await lab.work(provider, {
+    spoil: (bus) => ({
+      ...bound(bus),
+      get up() {
+        return bus.up
+      },
+      store: async (channel, names, message, publication) => {
+        if (publication.messageId.includes('.end.') && overtaken++ === 0) await cancelRun(lab.bus, run.names)
+        return bus.store(channel, names, message, publication)
+      },
+    }),
+  })
+  const run = await lab.start()
+  const call = await provider.next()
+  call.say('all of it')
+  call.finish()
+  t.match(await run.ended, { status: 'cancelled', text: 'all of it', finishReason: null, error: null })
+  const states = (await run.events()).map(({ type }) => type)
+  t.same(states, ['run.queued', 'run.started', 'run.delta', 'run.cancel-requested', 'run.ended'])
 })

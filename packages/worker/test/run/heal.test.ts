@@ -116,6 +116,8 @@ t.test('an answer that ends while the link is down is ended when it is up again'
   await wait(50)
   proxy.clear()
   t.match(await run.ended, { status: 'completed', text: 'the whole answer', attempt: 1 })
+  const kinds = (await run.events()).map(({ type }) => type)
+  t.same(kinds, ['run.queued', 'run.started', 'run.checkpoint', 'run.ended'], 'the log is told everything first')
 })
 
 t.test('what was dropped though the link stands is found by a probe and mended', async (t) => {

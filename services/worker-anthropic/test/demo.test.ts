@@ -1,0 +1,7 @@
+import { testDemo } from '@playground/worker/conformance'
+import t from 'tap'
+import { createAnthropicProvider } from '../src/index.ts'
+
+t.test('every demo model answers', (t) =>
+  testDemo(t, (origin) => createAnthropicProvider({ apiKey: 'demo', baseUrl: origin })),
+)

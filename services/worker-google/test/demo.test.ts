@@ -1,0 +1,7 @@
+import { testDemo } from '@playground/worker/conformance'
+import t from 'tap'
+import { createGoogleProvider } from '../src/index.ts'
+
+t.test('every demo model answers', (t) =>
+  testDemo(t, (origin) => createGoogleProvider({ apiKey: 'demo', baseUrl: origin })),
+)
