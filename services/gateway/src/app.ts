@@ -143,7 +143,7 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   await app.register(changeLane, { bus, hub })
   await app.register(removeLane, { bus })
   await app.register(cancelSession, { bus })
-  await app.register(sessionEvents, { hub, streams })
+  await app.register(sessionEvents, { hub, streams, revocations })
   await app.register(reveal, { bus })
   await app.register(vote, { bus })
   await app.register(readRun, { bus })

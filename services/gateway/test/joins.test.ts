@@ -40,6 +40,7 @@ function expectedAfter(cursor: string, events: readonly LiveEvent[]): LiveEvent[
 }
 
 const scripts = { plain: speak(350, 5), reasoner: speak(200, 5, 120), wild }
+t.setTimeout(120_000)
 const stack = await startStack({ scripts, gateways: [{}, {}] })
 t.teardown(() => stack[Symbol.asyncDispose]())
 const { worker, gateways } = stack

@@ -4,6 +4,7 @@ import { speak } from './fixtures/lab-worker.ts'
 import { openSocket, startOver } from './fixtures/open-socket.ts'
 import { startStack } from './fixtures/start-stack.ts'
 
+t.setTimeout(120_000)
 const stack = await startStack({ scripts: { brief: speak(12, 2), reasoner: speak(12, 2, 6), long: speak(2000, 5) } })
 const { gateway, worker } = stack
 t.teardown(() => stack[Symbol.asyncDispose]())

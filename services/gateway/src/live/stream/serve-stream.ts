@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Revocations } from '../../auth/revocations.ts'
 import type { Connections } from '../connections.ts'
 import type { Hub } from '../hub.ts'
 import { JoinedSession } from '../joined-session.ts'
 import type { Subscription } from '../subscription.ts'
 import { EventStream } from './event-stream.ts'
 
-export type StreamServing = Readonly<{ hub: Hub; streams: Connections }>
+export type StreamServing = Readonly<{ hub: Hub; streams: Connections; revocations: Revocations }>
 
 type StreamRequest = Readonly<{ sessionId: string; after: string | null; untilEnded: boolean }>
 
@@ -14,7 +15,7 @@ export async function serveStream(
   request: FastifyRequest,
   reply: FastifyReply,
   { sessionId, after, untilEnded }: StreamRequest,
-  { hub, streams }: StreamServing,
+  { hub, streams, revocations }: StreamServing,
 ): Promise<void> {
   streams.refuseMore(request.user.userId)
   const response = reply.raw
@@ -43,6 +44,8 @@ export async function serveStream(
         },
       },
       onJoined: (answer, from) => {
+        // The login may have ended while the session was read; from here on this stream is told.
+        revocations.refuse(request.user)
         reply.hijack()
         stream.begin(reply.getHeaders())
         streams.add(stream)
