@@ -64,7 +64,7 @@ export function Dock({ sessionId, lanes, running, trouble, report, vote }: Props
         <button
           type="button"
           className="btn fill"
-          aria-label="Send"
+          aria-label={narrow ? 'Send' : undefined}
           disabled={empty || busy || running > 0}
           onClick={() => void send()}
         >

@@ -1,5 +1,5 @@
 import { type ComparisonFold, hasEnded, type Lane } from '@playground/contracts'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { letterAt, Tile } from '../controls/tile.tsx'
 import { client } from '../data/client.ts'
 import type { RunFacts } from '../data/use-runs.ts'
@@ -16,14 +16,18 @@ type Props = {
 /** There from the beginning, so that nothing moves when the last answer is in. */
 export function VoteRow({ comparison, runs, lanes, veiled, report }: Props) {
   const waiting = runs.some(({ status }) => !hasEnded(status))
-  const winner = comparison.vote?.winner ?? null
+  // No event tells of a vote: until the session is read again, this page remembers its own.
+  const [cast, setCast] = useState<{ comparisonId: string; winner: string } | null>(null)
+  const winner = cast?.comparisonId === comparison.id ? cast.winner : (comparison.vote?.winner ?? null)
 
   function vote(choice: string): void {
     if (waiting) return
     report(null)
-    client
-      .call('vote', { params: { id: comparison.id }, body: { winner: choice } })
-      .catch((error: unknown) => report(refusal(error)))
+    setCast({ comparisonId: comparison.id, winner: choice })
+    client.call('vote', { params: { id: comparison.id }, body: { winner: choice } }).catch((error: unknown) => {
+      setCast(null)
+      report(refusal(error))
+    })
   }
 
   const options = lanes.flatMap((lane) => {

@@ -13,16 +13,19 @@ export function FoundRow({ session, search, current }: Props) {
   const drawer = useContext(Drawer)
   const { hit } = session
   const lane = session.lanes.find(({ id }) => id === hit?.laneId)
+  const isCurrent = session.id === current
   return (
-    <SessionLink
-      to="/sessions/$sessionId"
-      params={{ sessionId: session.id }}
-      aria-current={session.id === current ? 'page' : undefined}
-      aria-label={session.title}
-      onClick={() => drawer.set(false)}
-    >
+    <div className="found-row" data-current={isCurrent}>
       <span className="t">
-        <span className="cut grow">{session.title}</span>
+        <SessionLink
+          to="/sessions/$sessionId"
+          params={{ sessionId: session.id }}
+          className="cut grow"
+          aria-current={isCurrent ? 'page' : undefined}
+          onClick={() => drawer.set(false)}
+        >
+          {session.title}
+        </SessionLink>
         <time dateTime={session.createdAt}>{shortDay(session.createdAt)}</time>
       </span>
       <p>
@@ -41,7 +44,7 @@ export function FoundRow({ session, search, current }: Props) {
           </>
         )}
       </span>
-    </SessionLink>
+    </div>
   )
 }
 

@@ -58,7 +58,6 @@ function Row({ session, current }: { session: SessionSummary; current: boolean }
         to="/sessions/$sessionId"
         params={{ sessionId: session.id }}
         aria-current={current ? 'page' : undefined}
-        aria-label={session.title}
         title={session.title}
         onClick={() => drawer.set(false)}
       >

@@ -38,7 +38,6 @@ export function Sidebar({ search, searched, setSearch, folded, fold, showKeys }:
         <button
           type="button"
           className="btn line"
-          aria-label="New comparison"
           onClick={() => {
             drawer.set(false)
             void navigate({ to: '/' })

@@ -62,7 +62,7 @@ export function Composer({ models, chosen, choose, pick, prompt, setPrompt, blin
         <span className="tokens num only-wide">
           {prompt.trim() !== '' && `${count(estimateTokens(prompt))} tokens`}
         </span>
-        <button type="button" className="btn fill" aria-label="Send" disabled={empty || busy} onClick={send}>
+        <button type="button" className="btn fill" disabled={empty || busy} onClick={send}>
           Send
           <kbd aria-hidden>{sendKeys}</kbd>
         </button>
