@@ -23,12 +23,14 @@ const batchWaitMs = 25
 /** The service but for its process: brings the tables up to date, then answers, saves and sweeps until closed. */
 export async function buildSession(given: {
   db: Database
+  /** Where tables may be changed, if `db` may not. */
+  owner?: Database
   bus: Bus
   settings: Settings
   logger: Logger
 }): Promise<Session> {
   const { db, bus, settings, logger } = given
-  const applied = await migrate(db)
+  const applied = await migrate(given.owner ?? db)
   if (applied.length > 0) logger.info({ migrations: applied }, 'the tables are up to date')
   await makeAdmins(given)
   await bus.provision()

@@ -6,13 +6,16 @@ import { defaultSettings, type Settings } from './settings.ts'
 const count = (preset: number) => integer({ min: 1, max: 1_000_000_000_000 }).default(preset)
 const milliseconds = (preset: number) => integer({ min: 100, max: 86_400_000 }).default(preset)
 
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'must be an address like postgres://user:password@host:5432/database')
+
 /** The environment of this service. */
 export const sessionConfig = z.object({
   ...natsConfig,
   ...processConfig,
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must be an address like postgres://user:password@host:5432/database'),
+  DATABASE_URL: databaseUrl,
+  MIGRATION_DATABASE_URL: databaseUrl.optional(),
   DEFAULT_MODEL: modelId.optional(),
   DEFAULT_MAX_OUTPUT_TOKENS: integer({ min: 1, max: 1_000_000 }).default(defaultSettings.defaultMaxOutputTokens),
   QUOTA_DAILY_TOKENS: count(defaultSettings.dailyTokens),

@@ -17,7 +17,10 @@ await runService({
       ...(config.NATS_PASSWORD === undefined ? {} : { password: config.NATS_PASSWORD }),
     })
     const db = connect(config.DATABASE_URL, logger)
-    const session = await buildSession({ db, bus, settings: settingsOf(config), logger })
+    const { MIGRATION_DATABASE_URL: ownerUrl } = config
+    const owner = ownerUrl === undefined ? db : connect(ownerUrl, logger)
+    const session = await buildSession({ db, owner, bus, settings: settingsOf(config), logger })
+    if (owner !== db) await owner.destroy()
     return {
       failed: bus.closed,
       async close(graceMs) {
