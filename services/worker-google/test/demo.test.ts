@@ -2,6 +2,8 @@ import { testDemo } from '@playground/worker/conformance'
 import t from 'tap'
 import { createGoogleProvider } from '../src/index.ts'
 
+t.setTimeout(120_000)
+
 t.test('every demo model answers', (t) =>
   testDemo(t, (origin) => createGoogleProvider({ apiKey: 'demo', baseUrl: origin })),
 )

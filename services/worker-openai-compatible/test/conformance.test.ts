@@ -2,6 +2,8 @@ import { testKey, testProvider } from '@playground/worker/conformance'
 import t from 'tap'
 import { createCompatibleProvider } from '../src/index.ts'
 
+t.setTimeout(120_000)
+
 t.test('conformance', (t) =>
   testProvider(
     t,

@@ -4,6 +4,8 @@ import t from 'tap'
 import { manualProvider } from '../lab/manual-provider.ts'
 import { startLab } from '../lab/start-lab.ts'
 
+t.setTimeout(120_000)
+
 const deltas = (events: readonly RunEvent[]) => events.filter((event) => event.type === 'run.delta')
 
 t.test('the first output leaves at once, later ones with the turn of the event loop', async (t) => {

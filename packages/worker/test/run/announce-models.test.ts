@@ -5,6 +5,8 @@ import t from 'tap'
 import { manualProvider } from '../lab/manual-provider.ts'
 import { startLab } from '../lab/start-lab.ts'
 
+t.setTimeout(120_000)
+
 t.test('each worker announces its models and takes back its own', async (t) => {
   const lab = await startLab(t)
   let living: readonly CatalogEntry[] = []

@@ -5,6 +5,8 @@ import { ProviderFault } from '../../src/index.ts'
 import { manualProvider } from '../lab/manual-provider.ts'
 import { bound, startLab } from '../lab/start-lab.ts'
 
+t.setTimeout(120_000)
+
 t.test('a cancelled run ends the call at once and keeps what came', async (t) => {
   const lab = await startLab(t)
   const provider = manualProvider()

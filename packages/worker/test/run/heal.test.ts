@@ -5,6 +5,8 @@ import t from 'tap'
 import { type ManualCall, manualProvider } from '../lab/manual-provider.ts'
 import { bound, startLab } from '../lab/start-lab.ts'
 
+t.setTimeout(120_000)
+
 const textOf = (chunks: number) => Array.from({ length: chunks }, (_, index) => `chunk ${index}, `).join('')
 
 /** Says so many chunks, one every few milliseconds. */

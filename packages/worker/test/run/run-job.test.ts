@@ -5,6 +5,8 @@ import t from 'tap'
 import { manualProvider } from '../lab/manual-provider.ts'
 import { startLab } from '../lab/start-lab.ts'
 
+t.setTimeout(120_000)
+
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 t.test('a run goes from its job to its ending', async (t) => {

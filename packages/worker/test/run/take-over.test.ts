@@ -4,6 +4,8 @@ import t from 'tap'
 import { manualProvider } from '../lab/manual-provider.ts'
 import { startLab } from '../lab/start-lab.ts'
 
+t.setTimeout(120_000)
+
 const head = { sessionId: null, at: '' }
 const started = (runId: string, attempt: number, workerId = 'gone'): RunStateEvent => ({
   type: 'run.started',
