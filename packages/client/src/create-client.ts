@@ -85,8 +85,10 @@ export function createClient(options: ClientOptions): Client {
     onSignedOut,
   })
 
-  async function joinOverSocket(feed: SessionFeed): Promise<void> {
-    const { sessionId, cursor } = feed.store
+  /** @param whole everything anew, not what came after the cursor */
+  async function joinOverSocket(feed: SessionFeed, whole = false): Promise<void> {
+    const { sessionId } = feed.store
+    const cursor = whole ? null : feed.store.cursor
     try {
       const answer = await live.request({
         type: 'session.join',
@@ -102,7 +104,13 @@ export function createClient(options: ClientOptions): Client {
   function feedOf(sessionId: string): { feed: SessionFeed; followers: number } {
     const known = feeds.get(sessionId)
     if (known !== undefined) return known
-    const made = { feed: createSessionFeed(sessionId, notify, (runId) => void settle(sessionId, runId)), followers: 0 }
+    const feed = createSessionFeed(
+      sessionId,
+      notify,
+      (runId) => void settle(sessionId, runId),
+      () => void joinOverSocket(feed, true),
+    )
+    const made = { feed, followers: 0 }
     feeds.set(sessionId, made)
     return made
   }

@@ -50,11 +50,13 @@ export type SessionFeed = {
 /**
  * @param notify calls listeners, batched
  * @param onUnsettled a run ended with more text than was received: its text must be read
+ * @param onRevealed a blind session was revealed: what was hidden of ended runs must be read
  */
 export function createSessionFeed(
   sessionId: string,
   notify: (listeners: Iterable<() => void>) => void,
   onUnsettled: (runId: string) => void,
+  onRevealed: () => void,
 ): SessionFeed {
   const listeners = new Set<() => void>()
   const runListeners = new Map<string, Set<() => void>>()
@@ -88,8 +90,10 @@ export function createSessionFeed(
     if (fold === null) return
     const runId = event.type === 'run.snapshot' ? event.run.id : 'runId' in event ? event.runId : null
     const before = runId === null ? undefined : fold.runs.get(runId)
+    const veiled = fold.head.blind && !fold.head.revealed
     cursor = event.cursor
     if (!applySessionEvent(fold, event)) return
+    if (veiled && fold.head.revealed) onRevealed()
     refreshView()
     if (runId === null) return
     const after = fold.runs.get(runId)

@@ -4,20 +4,22 @@ import { createFrameBatch } from '../src/frame-batch.ts'
 import { createSessionFeed } from '../src/session-store.ts'
 import { aDelta, aRun, aSession, at, comparisonId, laneId, otherRunId, runId, sessionId } from './scripted-gateway.ts'
 
-function setUp() {
+function setUp({ blind = false } = {}) {
   const flushes: (() => void)[] = []
   const unsettled: string[] = []
+  let reveals = 0
   const feed = createSessionFeed(
     sessionId,
     createFrameBatch((flush) => flushes.push(flush)),
     (id) => unsettled.push(id),
+    () => reveals++,
   )
-  feed.reset(aSession(), 'a.0')
+  feed.reset({ ...aSession(), blind }, 'a.0')
   const frame = () => {
     for (const flush of flushes.splice(0)) flush()
   }
   frame()
-  return { feed, store: feed.store, frame, flushes, unsettled }
+  return { feed, store: feed.store, frame, flushes, unsettled, reveals: () => reveals }
 }
 
 function ended(changes: Partial<Extract<LiveEvent, { type: 'run.ended' }>> = {}): LiveEvent {
@@ -98,6 +100,17 @@ t.test('an ending that says there is more text than was received asks for it', a
   t.same(unsettled, [runId])
   feed.settle(aRun({ status: 'completed', text: 'Hello', index: null }))
   t.equal(store.run(runId)?.run.text, 'Hello')
+})
+
+t.test('a session that is revealed is asked for what was hidden, once', async (t) => {
+  const { feed, reveals } = setUp({ blind: true })
+  const { comparisons: _, ...head } = aSession()
+  const session: SessionHead = { ...head, blind: true }
+  feed.apply({ type: 'session.updated', sessionId, at, session, cursor: 'a.1' })
+  t.equal(reveals(), 0)
+  feed.apply({ type: 'session.updated', sessionId, at, session: { ...session, revealed: true }, cursor: 'a.2' })
+  feed.apply({ type: 'session.updated', sessionId, at, session: { ...session, revealed: true }, cursor: 'a.3' })
+  t.equal(reveals(), 1)
 })
 
 t.test('a new title is in the view', async (t) => {

@@ -17,10 +17,11 @@ type Props = {
   trouble: string | null
   report: (trouble: string | null) => void
   vote: ReactNode
+  veiled: boolean
 }
 
 /** Where a turn is judged and the next one is written. */
-export function Dock({ sessionId, lanes, running, trouble, report, vote }: Props) {
+export function Dock({ sessionId, lanes, running, trouble, report, vote, veiled }: Props) {
   const [prompt, setPrompt] = useState('')
   const [busy, setBusy] = useState(false)
   const { data: me } = useQuery(meQuery)
@@ -46,7 +47,10 @@ export function Dock({ sessionId, lanes, running, trouble, report, vote }: Props
       <div className="vote">
         {vote}
         <div className="flight">
-          {me !== undefined && <span className="end num">{count(me.quota.remaining)} tokens left today</span>}
+          {veiled && <span>Your vote shows the models, timing and cost, and counts for the leaderboard.</span>}
+          {!veiled && me !== undefined && (
+            <span className="end num">{count(me.quota.remaining)} tokens left today</span>
+          )}
         </div>
       </div>
       {trouble !== null && <Alert>{trouble}</Alert>}

@@ -111,6 +111,7 @@ export function SessionView({ store, head, comparisons }: Props) {
         sessionId={head.id}
         lanes={lanes}
         running={running.length}
+        veiled={veiled}
         trouble={trouble}
         report={setTrouble}
         vote={

@@ -35,7 +35,13 @@ export function VoteRow({ comparison, runs, lanes, veiled, report }: Props) {
     return run === undefined ? [] : [{ lane, run }]
   })
   return (
-    <div className="opts" role="radiogroup" aria-label="Which answer is better?" aria-disabled={waiting}>
+    <div
+      className="opts"
+      data-veiled={veiled}
+      role="radiogroup"
+      aria-label="Which answer is better?"
+      aria-disabled={waiting}
+    >
       <span className="q" aria-hidden>
         Which answer is better?
       </span>
@@ -50,7 +56,7 @@ export function VoteRow({ comparison, runs, lanes, veiled, report }: Props) {
           choose={() => vote(run.id)}
         >
           <Tile letter={letterAt(lane.position)} />
-          {veiled && <span className="nm">Answer {letterAt(lane.position)}</span>}
+          <span className="nm cut">{veiled ? `Answer ${letterAt(lane.position)}` : lane.label}</span>
         </Option>
       ))}
       {plain.map(([value, name, short]) => (
