@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { stripVTControlCharacters } from 'node:util'
 import { repositoryRoot } from './repository-root.ts'
 
 const web = join(repositoryRoot, 'services', 'web')
@@ -39,10 +40,9 @@ async function vite(args: string[]): Promise<void> {
   const child = spawn(process.execPath, [program, ...args], {
     cwd: web,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1' },
   })
   const [[code], output, errors] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
-  if (code !== 0) throw new Error(`The web app cannot be built:\n${output}${errors}`)
+  if (code !== 0) throw new Error(`The web app cannot be built:\n${stripVTControlCharacters(output + errors)}`)
 }
 
 /** When any of these files and folders changed last, in ms since 1970. */

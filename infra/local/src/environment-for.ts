@@ -4,6 +4,7 @@
  */
 const owners: Readonly<Record<string, readonly string[]>> = {
   DATABASE_URL: ['session'],
+  MIGRATION_DATABASE_URL: ['session'],
   JWT_SECRET: ['gateway'],
   OIDC_CLIENT_SECRET: ['gateway'],
   PORT: ['gateway'],
@@ -23,11 +24,14 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   COMPATIBLE_API_KEY: ['worker-openai-compatible'],
 }
 
+/** Whatever is called like this is a secret: nobody gets it by chance. */
+const secret = /(_KEY|_SECRET|DATABASE_URL)$/
+
 /** What of `environment` the service in services/`service` gets. What npm sets for its scripts goes to nobody. */
 export function environmentFor(service: string, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const entries = Object.entries(environment).filter(([name]) => {
     if (/^npm_/i.test(name)) return false
-    return owners[name]?.includes(service) ?? true
+    return owners[name]?.includes(service) ?? !secret.test(name)
   })
   return Object.fromEntries(entries)
 }

@@ -11,17 +11,21 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // Whoever started us holds the other end; it may be gone without a signal.
 process.on('disconnect', () => asked.resolve())
 
+const stopping = new AbortController()
+asked.promise.then(() => stopping.abort())
+const stop = stopping.signal
+
 const verbs: Record<string, () => Promise<number>> = {
   start: () => start(false),
   dev: () => start(true),
-  test: async () => (await import('./run-tests.ts')).runTests('tests', rest),
-  faults: async () => (await import('./run-tests.ts')).runTests('faults', rest),
+  test: async () => (await import('./run-tests.ts')).runTests('tests', rest, process.env, stop),
+  faults: async () => (await import('./run-tests.ts')).runTests('faults', rest, process.env, stop),
   build: async () => {
     await (await import('./build-web.ts')).buildWeb(console.log)
     return 0
   },
   imports: async () => (await import('./run-import-check.ts')).runImportCheck(),
-  exec: async () => (await import('./run-command.ts')).runCommand(rest),
+  exec: async () => (await import('./run-command.ts')).runCommand(rest, process.env, stop),
 }
 
 async function start(development: boolean): Promise<number> {

@@ -34,7 +34,7 @@ export async function runStart(
       if (sentence !== undefined) printLine(part, sentence)
     },
   })
-  await using _web = development ? await startWebForDevelopment(port, stack.url, printLine) : undefined
+  await using _web = development ? await startWebForDevelopment(port, stack.url, environment, printLine) : undefined
   if (stack.demo !== undefined) {
     process.stdout.write('\nDemo models answer, since no key is set: put one into .env for real ones.\n')
   }

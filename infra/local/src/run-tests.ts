@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { delimiter, dirname, isAbsolute, join } from 'node:path'
+import { guardChildren } from '@playground/testing'
 import { buildWeb } from './build-web.ts'
 import { countTests } from './count-tests.ts'
 import { obtainChromium } from './obtain-chromium.ts'
@@ -32,7 +33,12 @@ const suites = {
  *
  * @returns 0 when something was tested and nothing failed.
  */
-export async function runTests(suite: keyof typeof suites, args: readonly string[]): Promise<number> {
+export async function runTests(
+  suite: keyof typeof suites,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  stop: AbortSignal,
+): Promise<number> {
   const { patterns, exclude, jobs, timeoutSeconds } = suites[suite]
   const named = args.filter((argument) => !argument.startsWith('--'))
   const found = globSync([...patterns], { cwd: repositoryRoot, exclude: [...exclude] })
@@ -52,7 +58,7 @@ export async function runTests(suite: keyof typeof suites, args: readonly string
       count.failed += 1
       console.log(`✘ web app\n${error instanceof Error ? error.message : String(error)}\n`)
     })
-  const PATH = await findServers()
+  const PATH = await findServers(environment.PATH ?? '')
   const tap = spawn(
     process.execPath,
     [
@@ -65,11 +71,17 @@ export async function runTests(suite: keyof typeof suites, args: readonly string
     {
       cwd: repositoryRoot,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PATH, ...(args.includes('--short') ? { FAULTS: 'short' } : {}) },
+      detached: true,
+      env: { ...environment, PATH, ...(args.includes('--short') ? { FAULTS: 'short' } : {}) },
     },
   )
+  const pid = tap.pid ?? 0
+  // tap leaves its test files behind when it is ended, so all of them are.
+  guardChildren.add(pid, 'SIGTERM')
+  stop.addEventListener('abort', () => process.kill(-pid, 'SIGTERM'), { once: true })
   tap.stdout.pipe(parser)
   const [[code]] = await Promise.all([once(tap, 'exit'), once(parser, 'complete')])
+  guardChildren.drop(pid)
   console.log(`\n${count.passed} passed, ${count.failed} failed`)
   return code === 0 && count.failed === 0 && count.passed > 0 ? 0 : 1
 }
@@ -79,10 +91,9 @@ export async function runTests(suite: keyof typeof suites, args: readonly string
  *
  * @returns The PATH by which they find it.
  */
-async function findServers(): Promise<string> {
+async function findServers(path: string): Promise<string> {
   const complain = (error: unknown) => console.log(error instanceof Error ? error.message : String(error))
   const nats = await obtainNatsServer(join(repositoryRoot, '.data'), console.log).catch(complain)
   await obtainChromium(console.log).catch(complain)
-  const own = process.env.PATH ?? ''
-  return nats !== undefined && isAbsolute(nats) ? `${own}${delimiter}${dirname(nats)}` : own
+  return nats !== undefined && isAbsolute(nats) ? `${path}${delimiter}${dirname(nats)}` : path
 }

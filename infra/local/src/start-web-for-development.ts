@@ -6,6 +6,7 @@ import { repositoryRoot } from './repository-root.ts'
 export function startWebForDevelopment(
   port: number,
   gatewayUrl: string,
+  environment: NodeJS.ProcessEnv,
   say: (part: string, sentence: string) => void,
 ): Promise<RunningProcess> {
   const web = join(repositoryRoot, 'services', 'web')
@@ -13,7 +14,7 @@ export function startWebForDevelopment(
     command: process.execPath,
     args: [join(web, 'node_modules', 'vite', 'bin', 'vite.js'), '--port', String(port), '--strictPort'],
     cwd: web,
-    env: { ...process.env, GATEWAY_ORIGIN: gatewayUrl },
+    env: { ...environment, GATEWAY_ORIGIN: gatewayUrl },
     readyWhen: { url: `http://localhost:${port}/` },
     onLine: (line) => {
       if (line.trim() !== '') say('web', line.trim())

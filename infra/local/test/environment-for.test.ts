@@ -10,6 +10,7 @@ const everything = {
   OPENROUTER_API_KEY: 'r',
   COMPATIBLE_ENDPOINTS: '[]',
   OIDC_CLIENT_SECRET: 's',
+  NEW_VENDOR_API_KEY: 'n',
   LOG_LEVEL: 'debug',
   QUOTA_DAILY_TOKENS: '5',
   HTTPS_PROXY: 'http://proxy',

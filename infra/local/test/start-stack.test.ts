@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Session, session } from '@playground/contracts'
-import { temporaryDirectory, waitFor } from '@playground/testing'
+import { startNats, startPostgres, temporaryDirectory, waitFor } from '@playground/testing'
 import { test } from 'tap'
 import { startStack } from '../src/index.ts'
 import { callApi, enter } from './programs/call-api.ts'
@@ -60,6 +60,19 @@ test('each service is given only the secrets that are its own', async (t) => {
   t.same(await secretsOf(stack.workers.get('openai')?.[0]?.pid), ['OPENAI_API_KEY'])
   t.same(await secretsOf(stack.workers.get('google')?.[0]?.pid), ['GEMINI_API_KEY'])
   t.same(await secretsOf(stack.demo?.pid), [])
+})
+
+test('uses a database and a NATS server that are there already, and leaves them running', async (t) => {
+  await using nats = await startNats()
+  await using postgres = await startPostgres()
+  const environment = { NATS_URL: nats.url, DATABASE_URL: await postgres.createDatabase() }
+  const stack = await startStack({ environment })
+  t.equal(stack.nats, undefined)
+  t.equal(stack.database, undefined)
+  t.equal((await fetch(`${stack.url}/readyz`)).status, 200)
+  await stack.stop()
+  await using again = await startStack({ environment })
+  t.equal((await fetch(`${again.url}/readyz`)).status, 200)
 })
 
 test('a setting that a service refuses ends the start with its sentence', async (t) => {

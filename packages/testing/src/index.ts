@@ -1,6 +1,7 @@
 export * from './docker-answers.ts'
 export * from './find-nats-server.ts'
 export * from './free-port.ts'
+export * from './guard-children.ts'
 export * from './initialise-postgres.ts'
 export * from './provider/awkward-texts.ts'
 export * from './provider/echo-text.ts'
