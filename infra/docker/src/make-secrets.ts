@@ -7,7 +7,7 @@ import { keepSecret, writeWhole } from './keep-secret.ts'
 export const serviceUserId = 10_001
 
 /** Database and roles as infra/postgres makes them. */
-const databaseUrl = (password: string) => `postgres://session:${password}@postgres:5432/playground`
+const databaseUrl = (role: string, password: string) => `postgres://${role}:${password}@postgres:5432/playground`
 
 export type Places = Readonly<{
   /** Holds every secret; nobody else sees it. */
@@ -34,9 +34,14 @@ export async function makeSecrets({ keep, give, own }: Places): Promise<void> {
     nats: async () => ({ 'users.conf': usersConfiguration(serviceUsers(passwords)) }),
     postgres: async () => ({
       POSTGRES_PASSWORD: await secret('postgres-owner'),
+      MIGRATOR_PASSWORD: await secret('postgres-migrator'),
       SESSION_PASSWORD: await secret('postgres-session'),
+      READONLY_PASSWORD: await secret('postgres-readonly'),
     }),
-    session: async () => ({ DATABASE_URL: databaseUrl(await secret('postgres-session')) }),
+    session: async () => ({
+      DATABASE_URL: databaseUrl('app_session', await secret('postgres-session')),
+      MIGRATION_DATABASE_URL: databaseUrl('migrator', await secret('postgres-migrator')),
+    }),
     gateway: async () => ({ JWT_SECRET: await secret('jwt') }),
   }
   for (const name of receivers) {

@@ -1,0 +1,134 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { parse } from 'yaml'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const read = (path: string) => readFileSync(`${root}/${path}`, 'utf8')
+
+type Service = {
+  image: string
+  build?: object
+  command?: string[]
+  user?: string
+  read_only?: boolean
+  cap_drop?: string[]
+  cap_add?: string[]
+  security_opt?: string[]
+  tmpfs?: string[]
+  ports?: string[]
+  networks?: string[]
+  network_mode?: string
+  volumes?: string[]
+  environment?: Record<string, string | null>
+  healthcheck?: object
+  stop_grace_period?: string
+}
+type Compose = {
+  services: Record<string, Service>
+  networks: Record<string, { internal?: boolean }>
+  volumes: Record<string, null>
+}
+
+const compose: Compose = parse(read('docker-compose.yml'), { merge: true })
+const services = Object.entries(compose.services)
+const ours = services.filter(([, { image }]) => image === 'model-playground:local')
+const running = services.filter(([name]) => name !== 'secrets')
+
+t.test('every container is confined', async (t) => {
+  for (const [name, service] of services) {
+    t.strictSame(service.cap_drop, ['ALL'], `${name} has no capabilities`)
+    t.equal(service.read_only, true, `${name} cannot change its image`)
+    t.ok(service.tmpfs?.includes('/tmp'), `${name} has a /tmp`)
+    t.strictSame(service.security_opt, ['no-new-privileges:true'], name)
+  }
+  for (const [name, { user }] of running) t.not(user?.split(':')[0] ?? '0', '0', `${name} is not root`)
+  t.equal(compose.services.secrets?.network_mode, 'none', 'the one that is root has no network')
+})
+
+t.test('only the gateway can be reached, and only workers reach out', async (t) => {
+  t.strictSame(
+    services.filter(([, { ports }]) => ports !== undefined).map(([name]) => name),
+    ['gateway'],
+  )
+  const open = Object.entries(compose.networks).filter(([, network]) => network?.internal !== true)
+  t.strictSame(
+    open.map(([name]) => name),
+    ['internet', 'front'],
+  )
+  for (const [name, { networks = [] }] of running) {
+    t.equal(networks.includes('internet'), name.startsWith('worker-'), `${name} and the internet`)
+    t.equal(networks.includes('front'), name === 'gateway', `${name} and whoever comes from outside`)
+    t.equal(networks.includes('database'), ['session', 'postgres'].includes(name), `${name} and the database`)
+  }
+})
+
+t.test('every service says how it is, and has the time to end', async (t) => {
+  for (const [name, service] of running) {
+    t.ok(service.healthcheck, `${name} has a health check`)
+    const graceMs = Number(service.environment?.SHUTDOWN_GRACE_MS ?? 0)
+    t.ok(Number.parseInt(service.stop_grace_period ?? '', 10) * 1000 >= graceMs + 5000, name)
+  }
+})
+
+t.test('every service of this repository is there, made from one image that is built once', async (t) => {
+  const folders = readdirSync(`${root}/services`).filter((name) => existsSync(`${root}/services/${name}/src/main.ts`))
+  t.strictSame(
+    ours.flatMap(([, { command = [] }]) => command).toSorted(),
+    [...folders, 'demo', 'make-secrets'].toSorted(),
+  )
+  t.strictSame(
+    services.filter(([, { build }]) => build !== undefined).map(([name]) => name),
+    ['secrets'],
+  )
+})
+
+t.test('each service is given its own secrets and sees no others', async (t) => {
+  const given = compose.services.secrets?.volumes ?? []
+  for (const [name, { volumes = [] }] of running) {
+    const own = volumes.filter((volume) => volume.startsWith('secrets'))
+    t.strictSame(
+      own.map((volume) => volume.split(':')[0]),
+      name === 'demo' ? [] : [`secrets-${name}`],
+      name,
+    )
+    t.ok(
+      own.every((volume) => volume.endsWith(':ro')),
+      `${name} cannot change them`,
+    )
+    if (name !== 'demo') t.ok(given.includes(`secrets-${name}:/give/${name}`), `${name} is given some`)
+  }
+  const mounted = services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0] ?? ''))
+  const named = new Set(mounted.filter((source) => !source.startsWith('.')))
+  t.strictSame(Object.keys(compose.volumes).toSorted(), [...named].toSorted(), 'the volumes are those that are used')
+})
+
+t.test('every setting reaches a service, keys none but their own', async (t) => {
+  // What the containers run or hold themselves, and what is set where workers are planned.
+  const inside = ['DATA_DIR', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'NATS_USER', 'NATS_PASSWORD', 'WEB_ROOT']
+  const planned = ['DEMO_MODELS', 'COMPATIBLE_ID', 'COMPATIBLE_NAME', 'COMPATIBLE_BASE_URL', 'COMPATIBLE_API_KEY']
+  const settings = [...read('.env.example').matchAll(/^([A-Z][A-Z0-9_]*)=/gm)].flatMap(([, name]) => name ?? [])
+  const reach = (setting: string) =>
+    services.filter(([, { environment = {} }]) => setting in environment).map(([name]) => name)
+  for (const setting of settings.filter((name) => ![...inside, ...planned].includes(name))) {
+    t.not(reach(setting).length, 0, `${setting} reaches somebody`)
+  }
+  const keys = {
+    OPENAI_API_KEY: 'worker-openai',
+    ANTHROPIC_API_KEY: 'worker-anthropic',
+    GEMINI_API_KEY: 'worker-google',
+    OPENROUTER_API_KEY: 'worker-openai-compatible',
+    COMPATIBLE_ENDPOINTS: 'worker-openai-compatible',
+    JWT_SECRET: 'gateway',
+    OIDC_CLIENT_SECRET: 'gateway',
+  }
+  for (const [key, owner] of Object.entries(keys)) t.strictSame(reach(key), [owner], key)
+  // A value that is written out here could carry a key to where it does not belong.
+  const text = read('docker-compose.yml')
+  for (const key of Object.keys(keys)) t.notMatch(text, new RegExp(`\\$\\{${key}(:?[-?]|\\})`), key)
+})
+
+t.test('the image is built with the pnpm that everybody has', async (t) => {
+  const pinned = /pnpm@[\d.]+/.exec(read('infra/local/bootstrap.mjs'))?.[0]
+  t.equal(/pnpm@[\d.]+/.exec(read('infra/docker/Dockerfile'))?.[0], pinned)
+})
