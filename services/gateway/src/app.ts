@@ -14,6 +14,7 @@ import { healthChecks } from './health/check-health.ts'
 import { apiDocument } from './http/api-document.ts'
 import { allowOrigins } from './http/cors.ts'
 import { countRequests } from './http/count-requests.ts'
+import { endRefusedUpgrade } from './http/end-refused-upgrade.ts'
 import { readJsonBodies } from './http/read-json-bodies.ts'
 import { refuseBrokenHttp } from './http/refuse-broken-http.ts'
 import { refuseForeignPages } from './http/refuse-foreign-pages.ts'
@@ -88,7 +89,10 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
     genReqId: requestIdOf,
     http: { maxHeaderSize: 16_384, headersTimeout: 15_000 },
     clientErrorHandler: refuseBrokenHttp,
-    frameworkErrors: (error, request, reply) => void sendRefusal(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      endRefusedUpgrade(request, reply)
+      sendRefusal(error, request, reply)
+    },
   }).withTypeProvider<ZodTypeProvider>()
 
   app.setValidatorCompiler(validate)
@@ -113,6 +117,7 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   const identification = { tokens, cookies, revocations }
   const grants = { tokens, cookies }
 
+  app.addHook('onRequest', async (request, reply) => endRefusedUpgrade(request, reply))
   await securityHeaders(app, rule)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   app.addHook('onRequest', refuseWhenClosing(closing))

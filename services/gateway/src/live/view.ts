@@ -29,10 +29,10 @@ export function viewRun(fold: SessionFold, { run, textIndex }: RunFold): Run {
 
 /**
  * A run as `run.snapshot` carries it. One that has ended is shown as it was just before, with all of its text: its
- * ending is an event of its own.
+ * ending is an event of its own. Which delta was its last is not known of one that the database had as ended.
  */
 export function viewRunning(fold: SessionFold, { run, textIndex, ending }: RunFold): Run {
-  const index = ending?.index ?? 0
+  const index = ending?.index ?? null
   const running: Run =
     run.endedAt === null
       ? run
