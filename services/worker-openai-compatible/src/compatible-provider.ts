@@ -6,7 +6,7 @@ import {
   type ProviderRequest,
   quietLogger,
 } from '@playground/worker'
-import OpenAI from 'openai'
+import OpenAI, { type ClientOptions } from 'openai'
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 import { buildRequest } from './build-request.ts'
 import { convertUsage } from './convert-usage.ts'
@@ -19,7 +19,7 @@ export type CompatibleOptions = Readonly<{ id: string; name: string; baseUrl: st
 
 /** Any endpoint that speaks OpenAI's chat completions: OpenRouter, Ollama, vLLM, llama.cpp and the like. */
 export function createCompatibleProvider({ id, name, baseUrl, apiKey }: CompatibleOptions): Provider {
-  const client = (options: Pick<ProviderCall, 'fetch'> | { timeout: number }) =>
+  const client = (options: ClientOptions) =>
     new OpenAI({
       // Local endpoints ask for no key; the SDK does.
       apiKey: apiKey ?? 'none',
@@ -41,7 +41,8 @@ export function createCompatibleProvider({ id, name, baseUrl, apiKey }: Compatib
     id,
     name,
     priceVersion: null,
-    models: async () => listModels(id, (await client({ timeout: 10_000 }).models.list()).data),
+    models: async () =>
+      listModels(id, (await client({ timeout: 10_000, fetchOptions: { redirect: 'error' } }).models.list()).data),
     stream,
     explain: (error) => explainError(error, mapError),
   }

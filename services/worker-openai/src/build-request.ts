@@ -2,6 +2,9 @@ import type { ProviderRequest } from '@playground/worker'
 import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses'
 import type { ReasoningEffort } from 'openai/resources/shared'
 
+/** A smaller limit is refused. */
+const minOutputTokens = 16
+
 /** The body of `POST /responses`: stateless, streamed, with reasoning told as summaries where there is any. */
 export function buildRequest(request: ProviderRequest, summaries = true): ResponseCreateParamsStreaming {
   const { temperature, topP } = request.parameters
@@ -9,7 +12,7 @@ export function buildRequest(request: ProviderRequest, summaries = true): Respon
     model: request.modelName,
     ...(request.instructions === null ? {} : { instructions: request.instructions }),
     input: request.messages.map(({ role, content }) => ({ role, content })),
-    max_output_tokens: request.maxOutputTokens,
+    max_output_tokens: Math.max(request.maxOutputTokens, minOutputTokens),
     ...(temperature === undefined ? {} : { temperature }),
     ...(topP === undefined ? {} : { top_p: topP }),
     ...reasoningOf(request, summaries),

@@ -1,5 +1,6 @@
 import type { Capabilities, Model, OutputKind, RunInput } from '@playground/contracts'
-import { type Activity, type ExecutionResult, executeRun } from '../execute/execute-run.ts'
+import { type ExecutionResult, executeRun } from '../execute/execute-run.ts'
+import type { Activity } from '../execute/follow-activity.ts'
 import type { CallTimeouts } from '../execute/watch-call.ts'
 import { createTransport } from '../provider/create-transport.ts'
 import { dollars } from '../provider/model-entry.ts'

@@ -24,7 +24,14 @@ export function faultOfStatus(refusal: Refusal): ProviderFault {
     new ProviderFault(code, { ...options, retryAfterMs, cause })
   if (status === 401 || status === 403) return fault('provider_auth')
   if (status === 402) return fault('provider_quota_exhausted')
-  if (status === 429) return fault(quotaWords.test(words) ? 'provider_quota_exhausted' : 'provider_rate_limited')
+  if (status === 429) {
+    if (quotaWords.test(words)) return fault('provider_quota_exhausted')
+    if (retryAfterMs === undefined) return fault('provider_rate_limited')
+    const seconds = Math.ceil(retryAfterMs / 1000)
+    return fault('provider_rate_limited', {
+      message: `The provider is limiting how often it may be asked. It asks to wait ${seconds} s.`,
+    })
+  }
   if (status === 529 || (status >= 500 && overloadWords.test(words))) return fault('provider_overloaded')
   if (status === 408 || status === 409 || status >= 500) return fault('provider_unavailable')
   if (status >= 400) {

@@ -56,7 +56,7 @@ export function createCircuitBreaker(options: CircuitOptions = {}): CircuitBreak
       const seconds = Math.max(1, Math.ceil((openUntil - now()) / 1000))
       return new ProviderFault(cause.code, {
         message: `${cause.message} It is asked again in ${seconds} s.`,
-        retryable: false,
+        retryable: cause.retryable,
         cause,
       })
     },

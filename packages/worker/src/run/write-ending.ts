@@ -1,5 +1,9 @@
-import { type Bus, type RunNames, WrongLastSequence } from '@playground/bus'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Bus, type RunNames, StreamFull, WrongLastSequence } from '@playground/bus'
 import { type RunEnded, runState } from '@playground/contracts'
+
+/** How often, a second apart, an ending is tried that the stream does not take. */
+const maxFull = 30
 
 /** How writing an ending went: it stands, somebody else's stands, or another attempt has begun. */
 export type Written = 'written' | 'ended-by-another' | 'fenced'
@@ -24,6 +28,7 @@ export async function writeEnding(
   const { attempt, workerId, make } = given
   const mine = `${names.runId}.end.${attempt}.${workerId}`
   let { lastSequence, cancelled } = given
+  let full = 0
   for (let tried = 1; ; tried++) {
     try {
       // An id of its own for every try with another place or content: the same one would count as stored already.
@@ -31,6 +36,10 @@ export async function writeEnding(
       await bus.store(runState, names, make(cancelled), { messageId, expectedLastSequence: lastSequence })
       return 'written'
     } catch (error) {
+      if (error instanceof StreamFull && ++full <= maxFull) {
+        await pause(1000)
+        continue
+      }
       if (!(error instanceof WrongLastSequence)) throw error
     }
     const last = await bus.readLast(runState, names)

@@ -6,6 +6,7 @@ import { manualProvider } from '../lab/manual-provider.ts'
 import { bound, startLab } from '../lab/start-lab.ts'
 
 t.setTimeout(120_000)
+t.jobs = 4
 
 t.test('a cancelled run ends the call at once and keeps what came', async (t) => {
   const lab = await startLab(t)

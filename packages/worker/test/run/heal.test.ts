@@ -6,6 +6,7 @@ import { type ManualCall, manualProvider } from '../lab/manual-provider.ts'
 import { bound, startLab } from '../lab/start-lab.ts'
 
 t.setTimeout(120_000)
+t.jobs = 4
 
 const textOf = (chunks: number) => Array.from({ length: chunks }, (_, index) => `chunk ${index}, `).join('')
 

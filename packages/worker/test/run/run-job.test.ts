@@ -6,6 +6,7 @@ import { manualProvider } from '../lab/manual-provider.ts'
 import { startLab } from '../lab/start-lab.ts'
 
 t.setTimeout(120_000)
+t.jobs = 4
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 

@@ -5,6 +5,7 @@ import { manualProvider } from '../lab/manual-provider.ts'
 import { startLab } from '../lab/start-lab.ts'
 
 t.setTimeout(120_000)
+t.jobs = 4
 
 const head = { sessionId: null, at: '' }
 const started = (runId: string, attempt: number, workerId = 'gone'): RunStateEvent => ({
