@@ -1,5 +1,5 @@
 import { ProcedureError, type Quota } from '@playground/contracts'
-import { sql, type Transaction } from 'kysely'
+import { type OperationNodeSource, sql, type Transaction } from 'kysely'
 import type { Queries, Tables, UserRow } from '../db/schema.ts'
 import type { Settings } from '../settings.ts'
 
@@ -33,58 +33,42 @@ async function quotaOf(db: Queries, userId: string, measure: 'tokens' | 'micros'
 }
 
 /**
- * Reserves what runs may cost at worst, each by its own row, all or none. Throws `quota_exceeded`. The check is
- * the update's own condition, so no two starts can both have the last of a quota.
+ * Reserves what runs may cost at worst, all or none, and answers the write that notes it for each of them. Throws
+ * `quota_exceeded`. The check is the condition of the update itself, so no two starts can both have the last of it.
  */
 export async function reserve(
   trx: Transaction<Tables>,
   userId: string,
   limits: Limits,
   wants: readonly Want[],
-): Promise<void> {
+): Promise<OperationNodeSource> {
   const tokens = wants.reduce((sum, want) => sum + want.tokens, 0)
   const micros = wants.reduce((sum, want) => sum + want.micros, 0)
-  await trx
-    .insertInto('quotas')
-    .values([
-      { user_id: userId, measure: 'tokens', period: day },
-      { user_id: userId, measure: 'micros', period: month },
-    ])
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  if (!(await add(trx, userId, 'tokens', tokens, limits.tokens))) throw await exceeded(trx, userId, limits, 'tokens')
-  if (!(await add(trx, userId, 'micros', micros, limits.micros))) throw await exceeded(trx, userId, limits, 'micros')
-  await trx
-    .insertInto('reservations')
-    .values(
-      wants.map((want) => ({
-        run_id: want.runId,
-        user_id: userId,
-        day,
-        tokens: want.tokens,
-        month,
-        micros: want.micros,
-      })),
-    )
-    .execute()
-}
-
-async function add(
-  trx: Transaction<Tables>,
-  userId: string,
-  measure: 'tokens' | 'micros',
-  amount: number,
-  limit: number | null,
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('quotas')
-    .set({ reserved: sql`reserved + ${amount}` })
-    .where('user_id', '=', userId)
-    .where('measure', '=', measure)
-    .where('period', '=', measure === 'tokens' ? day : month)
-    .$if(limit !== null, (query) => query.where(sql`used + reserved + ${amount}`, '<=', limit))
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
+  const limitMicros = limits.micros ?? Number.MAX_SAFE_INTEGER
+  // The first reservation of a day has no row whose condition could refuse it.
+  if (tokens > limits.tokens) throw await exceeded(trx, userId, limits, 'tokens')
+  if (micros > limitMicros) throw await exceeded(trx, userId, limits, 'micros')
+  const { rows } = await sql<{ measure: string }>`
+    INSERT INTO quotas AS quota (user_id, measure, period, reserved)
+    VALUES (${userId}, 'tokens', ${day}, ${tokens}), (${userId}, 'micros', ${month}, ${micros})
+    ON CONFLICT (user_id, measure, period) DO UPDATE SET reserved = quota.reserved + excluded.reserved
+    WHERE quota.used + quota.reserved + excluded.reserved
+      <= CASE quota.measure WHEN 'tokens' THEN ${limits.tokens}::bigint ELSE ${limitMicros}::bigint END
+    RETURNING measure
+  `.execute(trx)
+  const granted = new Set(rows.map(({ measure }) => measure))
+  if (!granted.has('tokens')) throw await exceeded(trx, userId, limits, 'tokens')
+  if (!granted.has('micros')) throw await exceeded(trx, userId, limits, 'micros')
+  return trx.insertInto('reservations').values(
+    wants.map((want) => ({
+      run_id: want.runId,
+      user_id: userId,
+      day,
+      tokens: want.tokens,
+      month,
+      micros: want.micros,
+    })),
+  )
 }
 
 async function exceeded(

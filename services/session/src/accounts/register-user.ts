@@ -1,11 +1,9 @@
 import { newId, ProcedureError, type procedures } from '@playground/contracts'
-import { sqlState } from '../db/database-error.ts'
+import { sqlState, uniqueViolation } from '../db/database-error.ts'
 import { transact } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { insertLogin } from './open-login.ts'
 import { toUser } from './user-record.ts'
-
-const uniqueViolation = '23505'
 
 export function registerUser({ db, settings }: Deps): Answer<typeof procedures.registerUser> {
   return async ({ email, name, passwordHash }) => {

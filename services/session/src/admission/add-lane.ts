@@ -4,12 +4,13 @@ import { z } from 'zod'
 import type { SessionRow, Tables, UserRow } from '../db/schema.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { lockSession } from '../records/read-session-record.ts'
-import { markChanged } from '../sessions/mark-changed.ts'
+import { changed } from '../sessions/mark-changed.ts'
 import { admit } from './admit.ts'
-import { type Fresh, rewriteStart, writeStart } from './after-commit.ts'
-import { maxLanes } from './choose-lanes.ts'
+import { rewriteStart, writeStart } from './after-commit.ts'
+import { maxLanes, readLanes } from './choose-lanes.ts'
 import { freePosition } from './free-position.ts'
-import { insertLanes } from './insert-lanes.ts'
+import { makeLanes } from './make-lanes.ts'
+import type { Standing } from './read-standing.ts'
 import { replayTurns } from './replay-turns.ts'
 import { type LaneDraft, resolveLane } from './resolve-lanes.ts'
 
@@ -26,8 +27,7 @@ export function addLane(deps: Deps): Answer<typeof procedures.addLane> {
       idempotency,
       ownKey: newId(),
       stored,
-      counts: ({ runIds }) => runIds.length > 0,
-      plan: (trx, user, at) => plan(trx, deps, user, request, at),
+      plan: (trx, user, standing) => plan(trx, deps, user, request, standing),
     })
     const { lane, runIds } = admitted.stored
     const place = { userId, sessionId }
@@ -39,14 +39,15 @@ export function addLane(deps: Deps): Answer<typeof procedures.addLane> {
   }
 }
 
-async function plan(trx: Transaction<Tables>, deps: Deps, user: Selectable<UserRow>, request: Request, at: Date) {
+async function plan(
+  trx: Transaction<Tables>,
+  deps: Deps,
+  user: Selectable<UserRow>,
+  request: Request,
+  standing: Pick<Standing, 'at' | 'freePlaces'>,
+) {
   const session = await lockSession(trx, user.id, request.sessionId)
-  const others = await trx
-    .selectFrom('lanes')
-    .selectAll()
-    .where('session_id', '=', session.id)
-    .where('removed', '=', false)
-    .execute()
+  const others = await readLanes(trx, session.id)
   if (others.length >= maxLanes) throw new ProcedureError('conflict', `A session has at most ${maxLanes} lanes.`)
   const draft = await resolveLane(
     trx,
@@ -56,14 +57,19 @@ async function plan(trx: Transaction<Tables>, deps: Deps, user: Selectable<UserR
     others.map(({ label }) => label),
   )
   refuseUnpriced(session, draft)
-  const position = freePosition(others)
-  const [lane] = await insertLanes(trx, session.id, [draft], position)
-  if (lane === undefined) throw new ProcedureError('internal', 'The lane was not written.')
-  await markChanged(trx, session.id)
-  const fresh: Fresh = request.replay
-    ? await replayTurns(trx, deps, user, { session, lane, draft, acceptedAtMs: request.acceptedAtMs, at })
-    : { comparison: null, runs: [], jobs: [] }
-  return { stored: { lane, runIds: fresh.runs.map((run) => run.id) }, fresh }
+  const { lanes, write } = makeLanes(trx, session.id, [draft], freePosition(others))
+  const [lane] = lanes
+  if (lane === undefined) throw new ProcedureError('internal', 'The lane was not made.')
+  const late = { session, lane, draft, acceptedAtMs: request.acceptedAtMs }
+  const { runs, jobs, writes } = request.replay
+    ? await replayTurns(trx, deps.settings, user, late, standing)
+    : { runs: [], jobs: [], writes: [] }
+  return {
+    stored: { lane, runIds: runs.map((run) => run.id) },
+    fresh: { comparison: null, runs, jobs },
+    writes: [changed(trx, session.id), write, ...writes],
+    counts: runs.length > 0,
+  }
 }
 
 /** Said now, not at the next turn: a lane like this could never take part. */

@@ -1,25 +1,39 @@
 import { ProcedureError } from '@playground/contracts'
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { type OperationNodeSource, type Selectable, sql, type Transaction } from 'kysely'
 import type { z } from 'zod'
 import { lockUser } from '../accounts/lock-user.ts'
 import { jsonb } from '../db/jsonb.ts'
 import type { Tables, UserRow } from '../db/schema.ts'
 import { transact } from '../db/transact.ts'
+import { writeTogether } from '../db/write-together.ts'
 import type { Deps } from '../deps.ts'
 import { inTurn } from './in-turn.ts'
+import { readStanding, type Standing } from './read-standing.ts'
 import { refuseBacklog } from './refuse-backlog.ts'
+
+export type Planned<Stored, Fresh> = Readonly<{
+  /** What is remembered for a repeat of the start. */
+  stored: Stored
+  /** What else its first time needs to go on. */
+  fresh: Fresh
+  /** Made by the plan, done in one statement together with what every start writes. */
+  writes: readonly OperationNodeSource[]
+  /** Whether this counts as a start. */
+  counts: boolean
+}>
 
 export type Admission<Stored, Fresh> = Readonly<{
   userId: string
   idempotency: { key: string; fingerprint: string } | null
   /** An id made for this start alone: without a client's key, it keeps a repeated transaction from starting twice. */
   ownKey: string
-  /** What is remembered for a repeat of the start. */
   stored: z.ZodType<Stored>
-  /** Whether this counts as a start; asked after `plan`. */
-  counts: (stored: Stored) => boolean
-  /** Checks, reserves and writes, at a time by the database's clock. Whatever it throws undoes everything. */
-  plan: (trx: Transaction<Tables>, user: Selectable<UserRow>, at: Date) => Promise<{ stored: Stored; fresh: Fresh }>
+  /** Checks and reserves. Whatever it throws undoes everything. */
+  plan: (
+    trx: Transaction<Tables>,
+    user: Selectable<UserRow>,
+    standing: Pick<Standing, 'at' | 'freePlaces'>,
+  ) => Promise<Planned<Stored, Fresh>>
 }>
 
 /**
@@ -31,31 +45,26 @@ export async function admit<Stored, Fresh>(
   admission: Admission<Stored, Fresh>,
 ): Promise<{ stored: Stored; fresh: Fresh | null }> {
   await refuseBacklog(deps)
+  const { settings } = deps
   const { userId, idempotency, ownKey } = admission
   // A client's key has no blanks, so it never meets one of ours.
   const key = idempotency?.key ?? `own ${ownKey}`
   const fingerprint = idempotency?.fingerprint ?? ''
   const start = async (trx: Transaction<Tables>) => {
     const user = await lockUser(trx, userId)
-    const known = await trx
-      .selectFrom('idempotency')
-      .select(['fingerprint', 'response'])
-      .where('user_id', '=', userId)
-      .where('key', '=', key)
-      .where('created_at', '>', sql<Date>`now() - interval '24 hours'`)
-      .executeTakeFirst()
-    if (known !== undefined) {
-      if (known.fingerprint !== fingerprint) {
+    const standing = await readStanding(trx, userId, key, settings.placesPerUser)
+    if (standing.known !== null) {
+      if (standing.known.fingerprint !== fingerprint) {
         throw new ProcedureError('idempotency_key_reused', 'This idempotency key was used for something else.')
       }
-      return { stored: admission.stored.parse(known.response), fresh: null }
+      return { stored: admission.stored.parse(standing.known.response), fresh: null }
     }
-    const at = await refuseAboveRate(trx, userId, 'start', deps.settings.startsPerMinute)
-    const { stored, fresh } = await admission.plan(trx, user, at)
-    if (admission.counts(stored)) await trx.insertInto('starts').values({ user_id: userId, kind: 'start' }).execute()
-    await trx
+    if (standing.starts >= settings.startsPerMinute) throw tooMany(settings.startsPerMinute, standing.waitMs)
+    const { stored, fresh, writes, counts } = await admission.plan(trx, user, standing)
+    const remember = trx
       .insertInto('idempotency')
       .values({ user_id: userId, key, fingerprint, response: jsonb(stored) })
+      // One of more than a day ago, which is not purged yet.
       .onConflict((conflict) =>
         conflict.columns(['user_id', 'key']).doUpdateSet({
           fingerprint: (excluded) => excluded.ref('excluded.fingerprint'),
@@ -63,30 +72,15 @@ export async function admit<Stored, Fresh>(
           created_at: sql`now()`,
         }),
       )
-      .execute()
+    const count = trx.insertInto('starts').values({ user_id: userId, kind: 'start' })
+    await writeTogether(trx, [...writes, remember, ...(counts ? [count] : [])])
     return { stored, fresh }
   }
   return inTurn(userId, () => transact(deps.db, start))
 }
 
-async function refuseAboveRate(trx: Transaction<Tables>, userId: string, kind: string, limit: number): Promise<Date> {
-  const {
-    count,
-    wait_ms: waitMs,
-    at,
-  } = await trx
-    .selectFrom('starts')
-    .select([
-      sql<number>`count(*)`.as('count'),
-      sql<Date>`date_trunc('milliseconds', clock_timestamp())`.as('at'),
-      sql<number>`coalesce(60000 - extract(epoch FROM clock_timestamp() - min(at)) * 1000, 0)`.as('wait_ms'),
-    ])
-    .where('user_id', '=', userId)
-    .where('kind', '=', kind)
-    .where('at', '>', sql<Date>`clock_timestamp() - interval '60 seconds'`)
-    .executeTakeFirstOrThrow()
-  if (count < limit) return at
-  throw new ProcedureError('rate_limited', `No more than ${limit} starts a minute.`, {
+function tooMany(limit: number, waitMs: number): ProcedureError {
+  return new ProcedureError('rate_limited', `No more than ${limit} starts a minute.`, {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
   })
 }

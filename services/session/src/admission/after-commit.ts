@@ -3,7 +3,7 @@ import { retryTransient } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import { readComparisons } from '../records/read-comparison.ts'
 import { asQueued, jobColumns, runColumns, toJob, toRun } from '../records/run-record.ts'
-import { announceComparison, announceRuns, announceSession } from './announce.ts'
+import { announceSession, announceStart } from './announce.ts'
 
 /** What a start committed and the log has not got yet. */
 export type Fresh = Readonly<{
@@ -31,8 +31,7 @@ export async function writeStart(
   { headChanged }: { headChanged: boolean },
 ): Promise<Written> {
   const head = headChanged ? await announceSession(deps, place) : 0
-  const created = comparison === null ? 0 : await announceComparison(deps, place, comparison)
-  const firstSequenceOf = await announceRuns(deps, place, runs)
+  const { created, firstSequenceOf } = await announceStart(deps, place, comparison, runs)
   return { jobs: [...jobs], sequence: Math.max(head, created, ...firstSequenceOf.values()), firstSequenceOf }
 }
 

@@ -10,6 +10,7 @@ import {
 } from '@playground/contracts'
 import { sql } from 'kysely'
 import { retryTransient } from '../db/transact.ts'
+import { writeTogether } from '../db/write-together.ts'
 import type { Deps } from '../deps.ts'
 import { readHead } from '../records/session-head.ts'
 
@@ -18,49 +19,57 @@ type Place = Readonly<{ userId: string; sessionId: string }>
 // What a commit made known in the database is made known in the log here: by the process that committed, and by the
 // sweeper where that process died in between. So everything may be done twice, and the log has it once.
 
-/** Writes `comparison.created`, the first message of its subject. Answers its place in the log. */
-export async function announceComparison(deps: Deps, place: Place, comparison: Comparison): Promise<number> {
-  const names = { ...place, comparisonId: comparison.id }
-  const sequence = await storeFirst(
-    deps,
-    () =>
-      deps.bus.store(
-        sessionState,
-        names,
-        { type: 'comparison.created', sessionId: place.sessionId, at: comparison.createdAt, comparison },
-        { messageId: `${comparison.id}.created`, expectedLastSequence: 0, signal: deps.signal },
-      ),
-    async () => (await deps.bus.readLast(sessionState, names))?.sequence,
-  )
-  await retryTransient(() =>
-    deps.db
-      .updateTable('comparisons')
-      .set({ created_sequence: sequence })
-      .where('id', '=', comparison.id)
-      .where('created_sequence', 'is', null)
-      .execute(),
-  )
-  return sequence
-}
+export type Places = Readonly<{ created: number; firstSequenceOf: ReadonlyMap<string, number> }>
 
-/** Writes `run.queued` for each run and remembers where each run's log begins. Answers those places. */
-export async function announceRuns(
+/**
+ * Writes `comparison.created` and each run's `run.queued`, and remembers where they stand. They are sent one behind
+ * the other and awaited together, so they stand in the log in this order unless one of them has to be sent again.
+ */
+export async function announceStart(
   deps: Deps,
   place: Place,
+  comparison: Comparison | null,
   runs: readonly Run[],
-): Promise<ReadonlyMap<string, number>> {
-  const written = await Promise.all(runs.map(async (run) => [run.id, await announceRun(deps, place, run)] as const))
-  if (written.length === 0) return new Map()
-  const ids = written.map(([id]) => id)
-  const sequences = written.map(([, sequence]) => sequence)
-  await retryTransient(() =>
-    sql`
-      UPDATE runs SET first_sequence = written.sequence
-      FROM unnest(${ids}::uuid[], ${sequences}::bigint[]) AS written (id, sequence)
-      WHERE runs.id = written.id AND runs.first_sequence IS NULL
-    `.execute(deps.db),
+): Promise<Places> {
+  const [created, ...queued] = await Promise.all([
+    comparison === null ? 0 : announceComparison(deps, place, comparison),
+    ...runs.map((run) => announceRun(deps, place, run)),
+  ])
+  const { db } = deps
+  const ids = runs.map((run) => run.id)
+  const writes = [
+    ...(comparison === null
+      ? []
+      : [
+          db
+            .updateTable('comparisons')
+            .set({ created_sequence: created })
+            .where('id', '=', comparison.id)
+            .where('created_sequence', 'is', null),
+        ]),
+    ...(runs.length === 0
+      ? []
+      : [
+          sql`UPDATE runs SET first_sequence = written.sequence
+            FROM unnest(${ids}::uuid[], ${queued}::bigint[]) AS written (id, sequence)
+            WHERE runs.id = written.id AND runs.first_sequence IS NULL`,
+        ]),
+  ]
+  await retryTransient(() => writeTogether(db, writes))
+  return { created, firstSequenceOf: new Map(ids.map((id, index) => [id, queued[index] ?? 0])) }
+}
+
+/** The first message of its subject. */
+function announceComparison(deps: Deps, place: Place, comparison: Comparison): Promise<number> {
+  const names = { ...place, comparisonId: comparison.id }
+  const { sessionId } = place
+  const event = { type: 'comparison.created' as const, sessionId, at: comparison.createdAt, comparison }
+  const publication = { messageId: `${comparison.id}.created`, expectedLastSequence: 0, signal: deps.signal }
+  return storeFirst(
+    deps,
+    () => deps.bus.store(sessionState, names, event, publication),
+    async () => (await deps.bus.readLast(sessionState, names))?.sequence,
   )
-  return new Map(written)
 }
 
 function announceRun(deps: Deps, { userId, sessionId }: Place, run: Run): Promise<number> {

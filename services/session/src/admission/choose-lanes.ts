@@ -1,14 +1,17 @@
 import { type ComparisonStart, ProcedureError } from '@playground/contracts'
-import type { Selectable, Transaction } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import type { LaneRow, Tables } from '../db/schema.ts'
 import type { Turn } from '../history/turn.ts'
 
 export const maxLanes = 8
 
+/** A lane of the session, and whether a run of it has not ended. */
+export type PresentLane = Selectable<LaneRow> & Readonly<{ running: boolean }>
+
 export type ChosenLanes = Readonly<{
-  lanes: readonly Selectable<LaneRow>[]
+  lanes: readonly PresentLane[]
   /** The lane that a copy is to be made of, and where its history stands. */
-  fork: Readonly<{ source: Selectable<LaneRow>; lastRunId: string | null }> | null
+  fork: Readonly<{ source: PresentLane; lastRunId: string | null }> | null
   /** Whose answer every chosen lane continues. */
   continuesRun: string | null
 }>
@@ -17,12 +20,11 @@ export type ChosenLanes = Readonly<{
  * Which lanes take part in a turn and what they continue. No lane named: all of them. A fork adds a copy of one lane
  * to those. Throws `conflict` while one of them is running.
  */
-export async function chooseLanes(
-  trx: Transaction<Tables>,
-  all: readonly Selectable<LaneRow>[],
+export function chooseLanes(
+  all: readonly PresentLane[],
   turns: readonly Turn[],
   { lanes: named, context = 'own' }: ComparisonStart,
-): Promise<ChosenLanes> {
+): ChosenLanes {
   const find = (laneId: string) => {
     const lane = all.find(({ id }) => id === laneId)
     if (lane === undefined) throw new ProcedureError('not_found', 'There is no such lane.')
@@ -34,7 +36,9 @@ export async function chooseLanes(
   if (source !== null && all.length >= maxLanes) {
     throw new ProcedureError('conflict', `A session has at most ${maxLanes} lanes.`)
   }
-  await refuseRunning(trx, source === null ? lanes : [...lanes, source])
+  if ([...lanes, ...(source === null ? [] : [source])].some(({ running }) => running)) {
+    throw new ProcedureError('conflict', 'A lane is still answering.')
+  }
   const continuesRun = context !== 'own' && 'continueFrom' in context ? context.continueFrom : null
   if (continuesRun !== null) {
     const run = turns.find(({ runId }) => runId === continuesRun)
@@ -44,23 +48,22 @@ export async function chooseLanes(
   return { lanes, continuesRun, fork: source === null ? null : { source, lastRunId: lastTurn(turns, source.id) } }
 }
 
-async function refuseRunning(trx: Transaction<Tables>, lanes: readonly Selectable<LaneRow>[]): Promise<void> {
-  const running = await trx
-    .selectFrom('runs')
-    .select('id')
-    .where(
-      'lane_id',
-      'in',
-      lanes.map(({ id }) => id),
-    )
-    .where('ended_at', 'is', null)
-    .limit(1)
-    .executeTakeFirst()
-  if (running !== undefined) throw new ProcedureError('conflict', 'A lane is still answering.')
-}
-
 /** The lane's newest answer: a copy of the lane goes on from there. */
 function lastTurn(turns: readonly Turn[], laneId: string): string | null {
   const own = turns.filter((turn) => turn.laneId === laneId && turn.current && turn.hasText)
   return own.toSorted((a, b) => b.position - a.position)[0]?.runId ?? null
+}
+
+/** The lanes that a session has now, in their order. */
+export function readLanes(trx: Transaction<Tables>, sessionId: string): Promise<PresentLane[]> {
+  return trx
+    .selectFrom('lanes')
+    .selectAll()
+    .select(
+      sql<boolean>`EXISTS (SELECT 1 FROM runs WHERE runs.lane_id = lanes.id AND runs.ended_at IS NULL)`.as('running'),
+    )
+    .where('session_id', '=', sessionId)
+    .where('removed', '=', false)
+    .orderBy('position')
+    .execute()
 }

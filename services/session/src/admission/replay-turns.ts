@@ -1,15 +1,13 @@
 import { newId } from '@playground/contracts'
 import type { Selectable, Transaction } from 'kysely'
 import type { LaneRow, SessionRow, Tables, UserRow } from '../db/schema.ts'
-import type { Deps } from '../deps.ts'
 import { readTurns } from '../history/read-turns.ts'
 import type { Turn } from '../history/turn.ts'
-import type { Fresh } from './after-commit.ts'
-import { insertRuns, type RunSeed } from './insert-runs.ts'
+import type { Settings } from '../settings.ts'
+import { makeRuns, type RunSeed } from './make-runs.ts'
 import { planRun } from './plan-runs.ts'
-import { releaseRuns } from './release-runs.ts'
+import type { Standing } from './read-standing.ts'
 import { capRemaining } from './remaining-cap.ts'
-import { reserveRuns } from './reserve-runs.ts'
 import type { LaneDraft } from './resolve-lanes.ts'
 
 type LateLane = Readonly<{
@@ -17,7 +15,6 @@ type LateLane = Readonly<{
   lane: Pick<LaneRow, 'id' | 'position'>
   draft: LaneDraft
   acceptedAtMs: number
-  at: Date
 }>
 
 /**
@@ -26,20 +23,21 @@ type LateLane = Readonly<{
  */
 export async function replayTurns(
   trx: Transaction<Tables>,
-  { settings }: Pick<Deps, 'settings'>,
+  settings: Settings,
   user: Selectable<UserRow>,
-  { session, lane, draft, acceptedAtMs, at }: LateLane,
-): Promise<Fresh> {
+  { session, lane, draft, acceptedAtMs }: LateLane,
+  standing: Pick<Standing, 'at' | 'freePlaces'>,
+): ReturnType<typeof makeRuns> {
   const comparisons = await trx
     .selectFrom('comparisons')
     .select(['id', 'position', 'prompt', 'prompt_tokens'])
     .where('session_id', '=', session.id)
     .orderBy('position')
     .execute()
-  if (comparisons.length === 0) return { comparison: null, runs: [], jobs: [] }
+  if (comparisons.length === 0) return { runs: [], jobs: [], writes: [] }
   const turns = await readTurns(trx, session.id)
   const history: Turn[] = []
-  const seeds: (RunSeed & { id: string })[] = []
+  const seeds: RunSeed[] = []
   for (const { id: comparisonId, position, prompt, prompt_tokens: promptTokens } of comparisons) {
     const request = { ...draft, position: lane.position, prompt, history }
     const plan = await capRemaining(
@@ -51,7 +49,17 @@ export async function replayTurns(
     const answers = turns.filter((turn) => turn.comparisonId === comparisonId && turn.current)
     const runId = newId()
     const afterRun = seeds.at(-1)?.id ?? null
-    seeds.push({ id: runId, comparisonId, laneId: lane.id, slot: answers.length, offer: draft.offer, plan, afterRun })
+    const { offer } = draft
+    seeds.push({
+      id: runId,
+      comparisonId,
+      laneId: lane.id,
+      slot: answers.length,
+      offer,
+      plan,
+      continuesRun: null,
+      afterRun,
+    })
     history.push({
       runId,
       laneId: lane.id,
@@ -64,12 +72,10 @@ export async function replayTurns(
       continuesRun: null,
     })
   }
-  const runs = await insertRuns(trx, { userId: user.id, sessionId: session.id, acceptedAtMs, at }, seeds)
-  await reserveRuns(trx, settings, user, seeds)
-  await trx
+  const made = await makeRuns(trx, settings, user, { sessionId: session.id, acceptedAtMs }, standing, seeds)
+  const reopen = trx
     .updateTable('comparisons')
     .set({ status: 'running', ended_at: null })
     .where('session_id', '=', session.id)
-    .execute()
-  return { comparison: null, runs, jobs: await releaseRuns(trx, user.id, settings.placesPerUser) }
+  return { ...made, writes: [...made.writes, reopen] }
 }

@@ -7,12 +7,11 @@ import { historyBefore } from '../history/turn.ts'
 import { lockSession } from '../records/read-session-record.ts'
 import { admit } from './admit.ts'
 import { rewriteStart, writeStart } from './after-commit.ts'
-import { insertRuns } from './insert-runs.ts'
+import { makeRuns } from './make-runs.ts'
 import { offerOfLane } from './offer-of-lane.ts'
 import { planRun } from './plan-runs.ts'
-import { releaseRuns } from './release-runs.ts'
+import type { Standing } from './read-standing.ts'
 import { capRemaining } from './remaining-cap.ts'
-import { reserveRuns } from './reserve-runs.ts'
 
 type Request = Parameters<Answer<typeof procedures.retryRun>>[0]
 
@@ -27,8 +26,7 @@ export function retryRun(deps: Deps): Answer<typeof procedures.retryRun> {
       idempotency,
       ownKey: newId(),
       stored,
-      counts: () => true,
-      plan: (trx, user, at) => plan(trx, deps, user, request, at),
+      plan: (trx, user, standing) => plan(trx, deps, user, request, standing),
     })
     const { run, sessionId } = admitted.stored
     const { jobs, sequence } =
@@ -39,7 +37,13 @@ export function retryRun(deps: Deps): Answer<typeof procedures.retryRun> {
   }
 }
 
-async function plan(trx: Transaction<Tables>, deps: Deps, user: Selectable<UserRow>, request: Request, at: Date) {
+async function plan(
+  trx: Transaction<Tables>,
+  deps: Deps,
+  user: Selectable<UserRow>,
+  request: Request,
+  standing: Pick<Standing, 'at' | 'freePlaces'>,
+) {
   const found = await trx
     .selectFrom('runs')
     .select('session_id')
@@ -75,34 +79,24 @@ async function plan(trx: Transaction<Tables>, deps: Deps, user: Selectable<UserR
     ),
   )
   const id = newId()
+  // Before the new run is written: a lane has one current run in a turn at any moment.
   await trx.updateTable('runs').set({ replaced_by: id }).where('id', '=', request.runId).execute()
-  const runs = await insertRuns(
-    trx,
-    { userId: user.id, sessionId: session.id, acceptedAtMs: request.acceptedAtMs, at },
-    [
-      {
-        id,
-        comparisonId,
-        laneId,
-        slot: old.slot,
-        offer,
-        plan: planned,
-        replaces: request.runId,
-        continuesRun: old.continues_run,
-      },
-    ],
-  )
-  await reserveRuns(trx, deps.settings, user, [{ id, plan: planned }])
-  await trx
-    .updateTable('comparisons')
-    .set({ status: 'running', ended_at: null })
-    .where('id', '=', comparisonId)
-    .execute()
-  await trx.updateTable('sessions').set({ updated_at: at }).where('id', '=', session.id).execute()
-  const jobs = await releaseRuns(trx, user.id, deps.settings.placesPerUser)
+  const { slot, continues_run: continuesRun } = old
+  const seed = { id, comparisonId, laneId, slot, offer, plan: planned, replaces: request.runId, continuesRun }
+  const start = { sessionId: session.id, acceptedAtMs: request.acceptedAtMs }
+  const { runs, jobs, writes } = await makeRuns(trx, deps.settings, user, start, standing, [seed])
   const [run] = runs
-  if (run === undefined) throw new ProcedureError('internal', 'The run was not written.')
-  return { stored: { run, sessionId: session.id }, fresh: { comparison: null, runs, jobs } }
+  if (run === undefined) throw new ProcedureError('internal', 'The run was not made.')
+  return {
+    stored: { run, sessionId: session.id },
+    fresh: { comparison: null, runs, jobs },
+    writes: [
+      ...writes,
+      trx.updateTable('comparisons').set({ status: 'running', ended_at: null }).where('id', '=', comparisonId),
+      trx.updateTable('sessions').set({ updated_at: standing.at }).where('id', '=', session.id),
+    ],
+    counts: true,
+  }
 }
 
 function readRetried(trx: Transaction<Tables>, runId: string) {

@@ -1,21 +1,22 @@
 import { newId, ProcedureError, procedures } from '@playground/contracts'
-import type { Selectable, Transaction } from 'kysely'
+import type { OperationNodeSource, Selectable, Transaction } from 'kysely'
 import type { Offer } from '../catalog/catalog.ts'
-import type { LaneRow, Tables, UserRow } from '../db/schema.ts'
+import type { LaneRow, SessionRow, Tables, UserRow } from '../db/schema.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { readTurns } from '../history/read-turns.ts'
 import { historyBefore } from '../history/turn.ts'
 import { lockSession } from '../records/read-session-record.ts'
-import { markChanged } from '../sessions/mark-changed.ts'
+import { changed } from '../sessions/mark-changed.ts'
 import { admit } from './admit.ts'
-import { type Fresh, rewriteStart, writeStart } from './after-commit.ts'
-import { type ChosenLanes, chooseLanes } from './choose-lanes.ts'
+import { rewriteStart, writeStart } from './after-commit.ts'
+import { type ChosenLanes, chooseLanes, type PresentLane, readLanes } from './choose-lanes.ts'
 import { freeLabel } from './free-label.ts'
 import { freePosition } from './free-position.ts'
-import { insertComparison } from './insert-comparison.ts'
-import { insertLanes } from './insert-lanes.ts'
+import { makeComparison } from './make-comparison.ts'
+import { makeLanes } from './make-lanes.ts'
 import { offerOfLane } from './offer-of-lane.ts'
 import { planRun, shareCap } from './plan-runs.ts'
+import type { Standing } from './read-standing.ts'
 
 type Request = Parameters<Answer<typeof procedures.startComparison>>[0]
 type Participant = Readonly<{ lane: Pick<LaneRow, 'id' | 'position'>; offer: Offer; continuesRun: string | null }> &
@@ -31,8 +32,7 @@ export function startComparison(deps: Deps): Answer<typeof procedures.startCompa
       idempotency,
       ownKey: newId(),
       stored,
-      counts: () => true,
-      plan: (trx, user, at) => plan(trx, deps, user, request, at),
+      plan: (trx, user, standing) => plan(trx, deps, user, request, standing),
     })
     const { comparison } = admitted.stored
     const place = { userId, sessionId }
@@ -47,83 +47,82 @@ export function startComparison(deps: Deps): Answer<typeof procedures.startCompa
   }
 }
 
-async function plan(trx: Transaction<Tables>, deps: Deps, user: Selectable<UserRow>, request: Request, at: Date) {
+async function plan(
+  trx: Transaction<Tables>,
+  deps: Deps,
+  user: Selectable<UserRow>,
+  request: Request,
+  standing: Pick<Standing, 'at' | 'freePlaces'>,
+) {
   const { sessionId, body, acceptedAtMs } = request
   const session = await lockSession(trx, user.id, sessionId)
-  const all = await trx
-    .selectFrom('lanes')
-    .selectAll()
-    .where('session_id', '=', sessionId)
-    .where('removed', '=', false)
-    .orderBy('position')
-    .execute()
+  const all = await readLanes(trx, sessionId)
   const turns = await readTurns(trx, sessionId)
-  const chosen = await chooseLanes(trx, all, turns, body)
+  const chosen = chooseLanes(all, turns, body)
+  const copy = chosen.fork === null ? null : copyLane(trx, deps, session, all, chosen.fork)
   const participants: Participant[] = chosen.lanes.map((lane) => ({
     ...lane,
     lane,
     offer: offerOfLane(deps.catalog, session, lane),
     continuesRun: chosen.continuesRun,
   }))
-  if (chosen.fork !== null) {
-    const offer = offerOfLane(deps.catalog, session, chosen.fork.source)
-    participants.push(await copyLane(trx, sessionId, all, chosen.fork, offer))
-  }
-  const { next } = await trx
-    .selectFrom('comparisons')
-    .select((query) => query.fn.coalesce(query.fn.max('position'), query.lit(-1)).as('next'))
-    .where('session_id', '=', sessionId)
-    .executeTakeFirstOrThrow()
-  const position = next + 1
+  if (copy !== null) participants.push(copy.participant)
+
+  const position = Math.max(-1, ...turns.map((turn) => turn.position)) + 1
   const plans = shareCap(
-    participants.map(({ lane, continuesRun, ...rest }) =>
-      planRun(
-        {
-          ...rest,
-          position: lane.position,
-          prompt: body.prompt,
-          history: historyBefore(turns, { laneId: lane.id, position, continuesRun }),
-        },
-        deps.settings.defaultMaxOutputTokens,
-      ),
-    ),
+    participants.map(({ lane, continuesRun, ...rest }) => {
+      const history = historyBefore(turns, { laneId: lane.id, position, continuesRun })
+      const asked = { ...rest, position: lane.position, prompt: body.prompt, history }
+      return planRun(asked, deps.settings.defaultMaxOutputTokens)
+    }),
     session.cost_cap_micros,
   )
-  const turn = await insertComparison(trx, deps, user, {
-    sessionId,
-    position,
-    prompt: body.prompt,
-    context: body.context ?? 'own',
-    acceptedAtMs,
-    at,
-    lanes: participants.flatMap(({ lane, offer, continuesRun }, index) => {
-      const planned = plans[index]
-      return planned === undefined ? [] : [{ laneId: lane.id, offer, plan: planned, continuesRun }]
-    }),
-  })
-  if (chosen.fork === null) {
-    await trx.updateTable('sessions').set({ updated_at: at }).where('id', '=', sessionId).execute()
-  } else {
-    await markChanged(trx, sessionId)
-  }
+  const turn = await makeComparison(
+    trx,
+    deps.settings,
+    user,
+    {
+      sessionId,
+      position,
+      prompt: body.prompt,
+      context: body.context ?? 'own',
+      acceptedAtMs,
+      lanes: participants.flatMap(({ lane, offer, continuesRun }, index) => {
+        const planned = plans[index]
+        return planned === undefined ? [] : [{ laneId: lane.id, offer, plan: planned, continuesRun }]
+      }),
+    },
+    standing,
+  )
+  const touch =
+    copy === null
+      ? trx.updateTable('sessions').set({ updated_at: standing.at }).where('id', '=', sessionId)
+      : changed(trx, sessionId)
   const { blind, revealed } = session
-  const fresh: Fresh & { headChanged: boolean } = { ...turn, headChanged: chosen.fork !== null }
-  return { stored: { comparison: turn.comparison, blind, revealed }, fresh }
+  return {
+    stored: { comparison: turn.fresh.comparison, blind, revealed },
+    fresh: { ...turn.fresh, headChanged: copy !== null },
+    writes: [touch, ...(copy === null ? [] : [copy.write]), ...turn.writes],
+    counts: true,
+  }
 }
 
-async function copyLane(
+function copyLane(
   trx: Transaction<Tables>,
-  sessionId: string,
-  all: readonly Selectable<LaneRow>[],
+  { catalog }: Deps,
+  session: Selectable<SessionRow>,
+  all: readonly PresentLane[],
   { source, lastRunId }: NonNullable<ChosenLanes['fork']>,
-  offer: Offer,
-): Promise<Participant> {
+): { participant: Participant; write: OperationNodeSource } {
   const { instructions, parameters } = source
+  const offer = offerOfLane(catalog, session, source)
   const label = freeLabel(
     source.label,
     all.map((lane) => lane.label),
   )
-  const [lane] = await insertLanes(trx, sessionId, [{ offer, label, instructions, parameters }], freePosition(all))
+  const draft = { offer, label, instructions, parameters }
+  const { lanes, write } = makeLanes(trx, session.id, [draft], freePosition(all))
+  const [lane] = lanes
   if (lane === undefined) throw new ProcedureError('internal', 'The lane was not copied.')
-  return { lane, offer, continuesRun: lastRunId, instructions, parameters }
+  return { participant: { lane, offer, continuesRun: lastRunId, instructions, parameters }, write }
 }

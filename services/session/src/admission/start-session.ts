@@ -1,12 +1,14 @@
 import { ProcedureError, procedures, type Session } from '@playground/contracts'
 import type { Selectable, Transaction } from 'kysely'
+import { sqlState, uniqueViolation } from '../db/database-error.ts'
 import type { Tables, UserRow } from '../db/schema.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { admit } from './admit.ts'
 import { rewriteStart, writeStart } from './after-commit.ts'
-import { insertComparison } from './insert-comparison.ts'
-import { insertLanes } from './insert-lanes.ts'
+import { makeComparison } from './make-comparison.ts'
+import { makeLanes } from './make-lanes.ts'
 import { planRun, shareCap } from './plan-runs.ts'
+import type { Standing } from './read-standing.ts'
 import { resolveLanes } from './resolve-lanes.ts'
 import { titleOf } from './title-of.ts'
 
@@ -22,9 +24,8 @@ export function startSession(deps: Deps): Answer<typeof procedures.startSession>
       idempotency,
       ownKey: sessionId,
       stored,
-      counts: () => true,
-      plan: (trx, user, at) => plan(trx, deps, user, request, at),
-    })
+      plan: (trx, user, standing) => plan(trx, deps, user, request, standing),
+    }).catch(refuseTakenId)
     const { session, open } = admitted.stored.record
     const place = { userId, sessionId: session.id }
     const written =
@@ -46,61 +47,78 @@ export function startSession(deps: Deps): Answer<typeof procedures.startSession>
   }
 }
 
-async function plan(trx: Transaction<Tables>, deps: Deps, user: Selectable<UserRow>, request: Request, at: Date) {
+async function plan(
+  trx: Transaction<Tables>,
+  deps: Deps,
+  user: Selectable<UserRow>,
+  request: Request,
+  standing: Pick<Standing, 'at' | 'freePlaces'>,
+) {
   const { sessionId, body, acceptedAtMs } = request
+  const { prompt, blind = false, costCapMicros = null, title = titleOf(prompt) } = body
   const drafts = await resolveLanes(trx, deps, user.id, body)
   const plans = shareCap(
     drafts.map((draft, position) =>
-      planRun({ ...draft, position, prompt: body.prompt, history: [] }, deps.settings.defaultMaxOutputTokens),
+      planRun({ ...draft, position, prompt, history: [] }, deps.settings.defaultMaxOutputTokens),
     ),
-    body.costCapMicros ?? null,
+    costCapMicros,
   )
-  const title = body.title ?? titleOf(body.prompt)
-  const inserted = await trx
-    .insertInto('sessions')
-    .values({
-      id: sessionId,
-      user_id: user.id,
-      title,
-      blind: body.blind ?? false,
-      cost_cap_micros: body.costCapMicros ?? null,
-      created_at: at,
-      updated_at: at,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (inserted === undefined) throw new ProcedureError('conflict', 'There is a session with this id already.')
-  const lanes = await insertLanes(trx, sessionId, drafts, 0)
-  const turn = await insertComparison(trx, deps, user, {
-    sessionId,
-    position: 0,
-    prompt: body.prompt,
-    context: 'own',
-    acceptedAtMs,
-    at,
-    lanes: drafts.flatMap(({ offer }, index) => {
-      const lane = lanes[index]
-      const planned = plans[index]
-      return lane === undefined || planned === undefined
-        ? []
-        : [{ laneId: lane.id, offer, plan: planned, continuesRun: null }]
-    }),
+  const { lanes, write } = makeLanes(trx, sessionId, drafts, 0)
+  const turn = await makeComparison(
+    trx,
+    deps.settings,
+    user,
+    {
+      sessionId,
+      position: 0,
+      prompt,
+      context: 'own',
+      acceptedAtMs,
+      lanes: drafts.flatMap(({ offer }, index) => {
+        const lane = lanes[index]
+        const planned = plans[index]
+        if (lane === undefined || planned === undefined) return []
+        return [{ laneId: lane.id, offer, plan: planned, continuesRun: null }]
+      }),
+    },
+    standing,
+  )
+  const { at } = standing
+  const insert = trx.insertInto('sessions').values({
+    id: sessionId,
+    user_id: user.id,
+    title,
+    blind,
+    cost_cap_micros: costCapMicros,
+    created_at: at,
+    updated_at: at,
   })
+  const { comparison, runs } = turn.fresh
   const session: Session = {
     id: sessionId,
     userId: user.id,
     title,
-    blind: body.blind ?? false,
+    blind,
     revealed: false,
-    costCapMicros: body.costCapMicros ?? null,
+    costCapMicros,
     lanes,
-    comparisons: [turn.comparison],
+    comparisons: [comparison],
     status: 'running',
-    totals: turn.comparison.totals,
+    totals: comparison.totals,
     createdAt: at.toISOString(),
     updatedAt: at.toISOString(),
   }
-  const open = turn.runs.map((run) => ({ runId: run.id, provider: run.provider ?? '', firstSequence: 0 }))
-  return { stored: { record: { session, open } }, fresh: turn }
+  const open = runs.map((run) => ({ runId: run.id, provider: run.provider ?? '', firstSequence: 0 }))
+  return {
+    stored: { record: { session, open } },
+    fresh: turn.fresh,
+    writes: [insert, write, ...turn.writes],
+    counts: true,
+  }
+}
+
+/** The gateway makes the id of a new session: one that exists is somebody's, and stays theirs. All others are new. */
+function refuseTakenId(error: unknown): never {
+  const taken = sqlState(error) === uniqueViolation
+  throw taken ? new ProcedureError('conflict', 'There is a session with this id already.') : error
 }

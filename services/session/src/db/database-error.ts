@@ -5,6 +5,9 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
+/** The `sqlState` of a value that is there already. */
+export const uniqueViolation = '23505'
+
 /** The transaction was rolled back for the sake of another one: nothing of it happened. */
 export function wasRolledBack(error: unknown): boolean {
   const code = sqlState(error)

@@ -2,7 +2,7 @@ import { WrongLastSequence } from '@playground/bus'
 import { sessionState } from '@playground/contracts'
 import { sql } from 'kysely'
 import { asCreated } from '../admission/after-commit.ts'
-import { announceComparison } from '../admission/announce.ts'
+import { announceStart } from '../admission/announce.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import { readComparisons } from '../records/read-comparison.ts'
@@ -35,7 +35,7 @@ export async function announceEnding(deps: Deps, comparisonId: string): Promise<
     const place = { userId: row.user_id, sessionId: row.session_id }
     if (row.created_sequence === null) {
       const [turn] = await retryTransient(() => readComparisons(deps.db, { ids: [comparisonId] }))
-      if (turn !== undefined) await announceComparison(deps, place, asCreated(turn.comparison))
+      if (turn !== undefined) await announceStart(deps, place, asCreated(turn.comparison), [])
     }
     const names = { ...place, comparisonId }
     const last = await deps.bus.readLast(sessionState, names)

@@ -7,15 +7,15 @@ const perSweep = 50
 /** Takes away for good what nobody can ask for any more. Charges stay. */
 export async function purge({ db }: Pick<Deps, 'db'>): Promise<void> {
   await retryTransient(async () => {
-    await sql`
-      DELETE FROM sessions WHERE id IN (
-        SELECT sessions.id FROM sessions JOIN users ON users.id = sessions.user_id
-        WHERE sessions.deleted_at IS NOT NULL
-          AND (sessions.deleted_at < now() - interval '30 days' OR users.deleted_at IS NOT NULL)
-          AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.session_id = sessions.id AND runs.ended_at IS NULL)
-        LIMIT ${perSweep}
-      )
+    const { rows: sessions } = await sql<{ id: string }>`
+      SELECT sessions.id FROM sessions JOIN users ON users.id = sessions.user_id
+      WHERE sessions.deleted_at IS NOT NULL
+        AND (sessions.deleted_at < now() - interval '30 days' OR users.deleted_at IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.session_id = sessions.id AND runs.ended_at IS NULL)
+      LIMIT ${perSweep}
     `.execute(db)
+    // One by one: a long session has much to take with it, and a statement has little time.
+    for (const { id } of sessions) await db.deleteFrom('sessions').where('id', '=', id).execute()
     await sql`
       DELETE FROM users WHERE id IN (
         SELECT id FROM users

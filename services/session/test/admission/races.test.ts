@@ -1,6 +1,7 @@
-import { newId, procedures } from '@playground/contracts'
+import { procedures } from '@playground/contracts'
 import { sql } from 'kysely'
 import { test } from 'tap'
+import { announceModels } from '../fixtures/announce.ts'
 import { codeOf, refusalOf } from '../fixtures/code-of.ts'
 import { modelOf } from '../fixtures/models.ts'
 import { startStack } from '../fixtures/stack.ts'
@@ -51,14 +52,7 @@ test('a refused start is not remembered and leaves nothing', async (t) => {
 test('of a hundred starts at once with tokens for ten, ten are taken', async (t) => {
   const perRun = 5 + 1 + 4 + 90
   await using stack = await startStack({ dailyTokens: perRun * 10 + 50, startsPerMinute: 1000 })
-  await stack.bus.announce({
-    provider: 'alpha',
-    name: 'alpha',
-    workerId: newId(),
-    priceVersion: null,
-    models: [modelOf('alpha/one')],
-    at: new Date().toISOString(),
-  })
+  await using _announced = await announceModels(stack.bus, [modelOf('alpha/one')])
   const userId = await stack.register()
   const limited = { prompt: 'p'.repeat(24), lanes: [{ model: 'alpha/one', maxTokens: 90 }] }
   const codes = await Promise.all(Array.from({ length: 100 }, () => codeOf(stack.start(userId, limited))))

@@ -4,17 +4,18 @@ import { sql } from 'kysely'
 import { test } from 'tap'
 import { readEntries } from '../../src/persist/read-entries.ts'
 import { saveStates } from '../../src/persist/save-states.ts'
+import { announceModels } from '../fixtures/announce.ts'
 import { silent } from '../fixtures/database.ts'
 import { depsOf } from '../fixtures/deps.ts'
 import { endedEvent, namesOf, startedEvent, typesIn, writeState, writeText } from '../fixtures/log.ts'
-import { entryOf, modelOf } from '../fixtures/models.ts'
+import { modelOf } from '../fixtures/models.ts'
 import { startStack } from '../fixtures/stack.ts'
 import { metricsOf } from '../fixtures/worker.ts'
 
 test('settlement', async (t) => {
   await using stack = await startStack({ startsPerMinute: 1000, dailyTokens: 100_000_000 })
   const models = [modelOf('alpha/one'), modelOf('alpha/free', { pricing: null }), modelOf('alpha/demo', { demo: true })]
-  await stack.bus.announce(entryOf('alpha', newId(), models))
+  await using _announced = await announceModels(stack.bus, models)
   /** Admitted, in the log, and left alone: the test is its worker. */
   const admit = async (body: object = {}) => {
     const userId = await stack.register()

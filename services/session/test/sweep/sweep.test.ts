@@ -5,9 +5,10 @@ import { test } from 'tap'
 import { startComparison } from '../../src/admission/start-comparison.ts'
 import { startSession } from '../../src/admission/start-session.ts'
 import { saveStates } from '../../src/persist/save-states.ts'
+import { announceModels } from '../fixtures/announce.ts'
 import { crashed, depsOf } from '../fixtures/deps.ts'
 import { cancelEvent, endedEvent, namesOf, startedEvent, typesIn, writeState, writeText } from '../fixtures/log.ts'
-import { entryOf, modelOf } from '../fixtures/models.ts'
+import { modelOf } from '../fixtures/models.ts'
 import { startStack } from '../fixtures/stack.ts'
 import { metricsOf, startWorker } from '../fixtures/worker.ts'
 
@@ -100,7 +101,7 @@ test('what a crash left undone', async (t) => {
 
   await t.test('what runs in a session that was deleted is stopped', async (t) => {
     const userId = await stack.register()
-    await stack.bus.announce(entryOf('idle', 'w', [modelOf('idle/one')]))
+    await using _idle = await announceModels(stack.bus, [modelOf('idle/one')])
     const { record, jobs } = await stack.call(procedures.startSession, {
       userId,
       sessionId: newId(),
@@ -125,7 +126,7 @@ test('what lost its worker', async (t) => {
     silentAfterMs: 1500,
     cancelAfterMs: 700,
   })
-  await stack.bus.announce(entryOf('alpha', 'w', [modelOf('alpha/one')]))
+  await using _alpha = await announceModels(stack.bus, [modelOf('alpha/one')])
   const admit = async (model = 'alpha/one') => {
     const userId = await stack.register()
     const { record, jobs } = await stack.call(procedures.startSession, {
@@ -186,9 +187,9 @@ test('what lost its worker', async (t) => {
   })
 
   await t.test('a run whose provider has no worker ends, one whose provider has waits', async (t) => {
-    await stack.bus.announce(entryOf('gone', 'w', [modelOf('gone/one')]))
-    const lost = await waitForModel('gone/one')
-    await stack.bus.withdraw('gone', 'w')
+    const gone = await announceModels(stack.bus, [modelOf('gone/one')])
+    const lost = await admit('gone/one')
+    await gone[Symbol.asyncDispose]()
     t.match(await runOf(lost), { status: 'failed', attempt: 0, error: { code: 'no_worker' }, metrics: null })
     const patient = await admit()
     const { session } = await stack.call(procedures.readSession, patient)
@@ -211,10 +212,6 @@ test('what lost its worker', async (t) => {
     })
     t.match(healed, { status: 'completed', text: 'saved' })
   })
-
-  async function waitForModel(model: string) {
-    return waitFor(() => admit(model), { describe: `${model} to be known` })
-  }
 })
 
 function jobOf(jobs: readonly Job[]): Job {

@@ -1,0 +1,103 @@
+import type { Job, Run } from '@playground/contracts'
+import type { OperationNodeSource, Selectable, Transaction } from 'kysely'
+import { limitsOf, reserve } from '../accounts/quota.ts'
+import type { Offer } from '../catalog/catalog.ts'
+import { jsonb } from '../db/jsonb.ts'
+import type { Tables, UserRow } from '../db/schema.ts'
+import type { Settings } from '../settings.ts'
+import type { RunPlan } from './plan-runs.ts'
+import type { Standing } from './read-standing.ts'
+
+export type RunSeed = Readonly<{
+  id: string
+  comparisonId: string
+  laneId: string
+  slot: number
+  offer: Offer
+  plan: RunPlan
+  replaces?: string
+  continuesRun: string | null
+  /** Waits for that run's ending, whatever places are free. */
+  afterRun?: string | null
+}>
+
+type Start = Readonly<{ sessionId: string; acceptedAtMs: number }>
+
+/**
+ * Reserves for runs what they may use at worst, or throws `quota_exceeded`, and makes what is to be written of them.
+ * The first of them get the free places, and so have jobs.
+ */
+export async function makeRuns(
+  trx: Transaction<Tables>,
+  settings: Settings,
+  user: Selectable<UserRow>,
+  { sessionId, acceptedAtMs }: Start,
+  { at, freePlaces }: Pick<Standing, 'at' | 'freePlaces'>,
+  seeds: readonly RunSeed[],
+): Promise<{ runs: Run[]; jobs: Job[]; writes: OperationNodeSource[] }> {
+  if (seeds.length === 0) return { runs: [], jobs: [], writes: [] }
+  const wants = seeds.map(({ id, plan }) => ({
+    runId: id,
+    tokens: plan.reservedTokens,
+    micros: plan.worstMicros ?? 0,
+  }))
+  const reservations = await reserve(trx, user.id, limitsOf(user, settings), wants)
+  const ready = seeds.filter(({ afterRun = null }) => afterRun === null).slice(0, freePlaces)
+  const released = new Set(ready.map(({ id }) => id))
+  const rows = seeds.map((seed) => ({
+    id: seed.id,
+    user_id: user.id,
+    session_id: sessionId,
+    comparison_id: seed.comparisonId,
+    lane_id: seed.laneId,
+    slot: seed.slot,
+    provider: seed.offer.model.provider,
+    model: seed.offer.model.id,
+    demo: seed.offer.model.demo,
+    terms: jsonb(seed.plan.terms),
+    input_tokens: seed.plan.inputTokens,
+    replaces: seed.replaces ?? null,
+    continues_run: seed.continuesRun,
+    after_run: seed.afterRun ?? null,
+    accepted_at_ms: acceptedAtMs,
+    released_at: released.has(seed.id) ? at : null,
+    published_at: released.has(seed.id) ? at : null,
+    created_at: at,
+  }))
+  return {
+    runs: seeds.map((seed) => queuedRun(seed, at)),
+    jobs: ready.map(({ id, comparisonId, offer: { model } }) => ({
+      runId: id,
+      sessionId,
+      comparisonId,
+      userId: user.id,
+      provider: model.provider,
+      model: model.id,
+      class: 'live',
+      acceptedAtMs,
+    })),
+    writes: [trx.insertInto('runs').values(rows), reservations],
+  }
+}
+
+function queuedRun({ id, comparisonId, laneId, offer: { model }, replaces }: RunSeed, at: Date): Run {
+  return {
+    id,
+    comparisonId,
+    laneId,
+    model: model.id,
+    provider: model.provider,
+    status: 'queued',
+    attempt: 0,
+    index: 0,
+    text: '',
+    reasoning: null,
+    finishReason: null,
+    error: null,
+    metrics: null,
+    droppedParameters: [],
+    replaces: replaces ?? null,
+    createdAt: at.toISOString(),
+    endedAt: null,
+  }
+}
