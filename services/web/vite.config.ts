@@ -27,6 +27,8 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), preloadLatinFonts()],
   resolve: {
     alias: {
+      // For browsers it decodes entities by `innerHTML`, which trusted types forbid; this is its table for everywhere else.
+      'decode-named-character-reference': fileURLToPath(import.meta.resolve('decode-named-character-reference')),
       // The original adds a <style> element, which the content security policy forbids. The page itself never
       // scrolls here, so there is nothing to lock.
       'react-remove-scroll': fileURLToPath(new URL('./src/controls/remove-scroll.tsx', import.meta.url)),

@@ -1,11 +1,11 @@
 import type { Block } from './split-blocks.ts'
 
 /** Puts the items of one list together again. Lists differ when their markers do; nothing else is touched. */
-export function groupItems(settled: readonly Block[], growing: readonly Block[]): (Block | Block[])[] {
+export function groupItems(blocks: readonly Block[]): (Block | Block[])[] {
   const units: (Block | Block[])[] = []
   let list: Block[] | null = null
   let listMarker = ''
-  for (const block of [...settled, ...growing]) {
+  for (const block of blocks) {
     if (block.kind !== 'item') {
       units.push(block)
       list = null

@@ -2,6 +2,7 @@ import { memo, useMemo, useRef } from 'react'
 import { CodeBlock } from './code-block.tsx'
 import { Flows, Item, isTight } from './flow.tsx'
 import { groupItems } from './group-items.ts'
+import { MarkdownBoundary } from './markdown-boundary.tsx'
 import type { Flow, ListItem } from './node.ts'
 import { parseBlock } from './parse-block.ts'
 import { parseFence } from './parse-fence.ts'
@@ -13,25 +14,49 @@ import { useTail } from './use-tail.ts'
  * costs is parsing and drawing the last block.
  */
 export function Markdown({ text, live }: { text: string; live: boolean }) {
+  return (
+    <MarkdownBoundary text={text}>
+      <Prose text={text} live={live} />
+    </MarkdownBoundary>
+  )
+}
+
+function Prose({ text, live }: { text: string; live: boolean }) {
   const split = useRef(emptySplit)
   split.current = splitBlocks(text, split.current)
-  const { settled, growing, definitions } = split.current
+  const { sealed, settled, growing, definitions } = split.current
   const tail = growing.at(-1) ?? null
   const tailNodes = useTail(tail, definitions, live)
-  const units = groupItems(settled, growing)
   return (
     <div className="prose" dir="auto" data-live={live ? 'true' : undefined}>
-      {units.map((unit) => {
-        if (Array.isArray(unit))
-          return (
-            <List key={unit[0]?.offset} blocks={unit} tail={tail} tailNodes={tailNodes} definitions={definitions} />
-          )
-        if (unit.kind === 'fence') return <Fence key={unit.offset} source={unit.source} />
-        if (unit === tail) return <Flows key={unit.offset} nodes={tailNodes} />
-        return <Settled key={unit.offset} source={unit.source} definitions={definitionsFor(unit, definitions)} />
-      })}
+      {sealed.map((blocks) => (
+        <Chapter key={blocks[0]?.offset} blocks={blocks} definitions={definitions} />
+      ))}
+      <Blocks blocks={[...settled, ...growing]} tail={tail} tailNodes={tailNodes} definitions={definitions} />
     </div>
   )
+}
+
+/** Blocks that are done: not looked at again however long the answer gets. */
+const Chapter = memo(({ blocks, definitions }: { blocks: readonly Block[]; definitions: string }) => (
+  <div className="chapter">
+    <Blocks blocks={blocks} tail={null} tailNodes={nothing} definitions={definitions} />
+  </div>
+))
+
+const nothing: readonly Flow[] = []
+
+type BlocksProps = { blocks: readonly Block[]; tail: Block | null; tailNodes: readonly Flow[]; definitions: string }
+
+function Blocks({ blocks, tail, tailNodes, definitions }: BlocksProps) {
+  return groupItems(blocks).map((unit) => {
+    if (Array.isArray(unit)) {
+      return <List key={unit[0]?.offset} blocks={unit} tail={tail} tailNodes={tailNodes} definitions={definitions} />
+    }
+    if (unit.kind === 'fence') return <Fence key={unit.offset} source={unit.source} />
+    if (unit === tail) return <Flows key={unit.offset} nodes={tailNodes} />
+    return <Settled key={unit.offset} source={unit.source} definitions={definitionsFor(unit, definitions)} />
+  })
 }
 
 /** Only blocks with something in brackets are parsed again when a definition turns up. */
@@ -49,10 +74,8 @@ const Fence = memo(({ source }: { source: string }) => {
   return <CodeBlock language={language} code={code} />
 })
 
-type ListProps = { blocks: readonly Block[]; tail: Block | null; tailNodes: readonly Flow[]; definitions: string }
-
 /** Items were cut apart so that a long list streams as cheaply as anything; here they become one list again. */
-function List({ blocks, tail, tailNodes, definitions }: ListProps) {
+function List({ blocks, tail, tailNodes, definitions }: BlocksProps) {
   const [first] = blocks
   const marker = /^ {0,3}(\d{1,9})[.)]/.exec(first?.source ?? '')?.[1]
   const items = blocks.map((block) =>

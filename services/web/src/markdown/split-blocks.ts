@@ -7,11 +7,13 @@ export type Block = Readonly<{
 }>
 
 /**
- * A text cut into blocks. Those in `settled` never change any more. `growing` is at most two: the last one grows,
- * and the one before it would be settled if the line that is being written turns out as it begins.
+ * A text cut into blocks. Those in `sealed` and `settled` never change any more; `sealed` are the older ones, put
+ * together so that nobody has to look at each again. `growing` is at most two: the last one grows, and the one
+ * before it would be settled if the line that is being written turns out as it begins.
  */
 export type Split = Readonly<{
   text: string
+  sealed: readonly (readonly Block[])[]
   settled: readonly Block[]
   growing: readonly Block[]
   /** Link definitions among the settled blocks, for blocks that refer to them. */
@@ -30,7 +32,15 @@ type Open = Readonly<{
 }>
 
 const nothing: Open = { mode: 'none', start: 0, end: '', blank: false }
-export const emptySplit: Split = { text: '', settled: [], growing: [], definitions: '', scanned: 0, open: nothing }
+export const emptySplit: Split = {
+  text: '',
+  sealed: [],
+  settled: [],
+  growing: [],
+  definitions: '',
+  scanned: 0,
+  open: nothing,
+}
 
 const fenceStart = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})/
 const heading = /^#{1,6}(?:[ \t]|$)/
@@ -38,6 +48,8 @@ const listMarker = /^( {0,3})(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/
 const rule = /^ {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$/
 const definition = /^ {0,3}\[[^\]]{1,100}\]:[ \t]*\S/
 const mostDefinitions = 200
+const chapterLength = 32
+const longestChapter = 256
 
 /**
  * Cuts a growing text into blocks. Given what was made of its beginning, only what came since is looked at, so the
@@ -47,13 +59,21 @@ const mostDefinitions = 200
 export function splitBlocks(text: string, before: Split = emptySplit): Split {
   if (text === before.text) return before
   const known = text.startsWith(before.text) ? before : emptySplit
-  const settled = [...known.settled]
+  let { sealed } = known
+  let settled = [...known.settled]
   let { scanned, open, definitions } = known
 
   function settle(end: number): void {
     const source = text.slice(open.start, end)
     if (open.mode === 'flow' && source.includes(']:')) definitions = addDefinitions(definitions, source)
-    settled.push(...blocksOf(open.mode, source, open.start))
+    const [block] = blocksOf(open.mode, source, open.start)
+    // Not within a list: its items become one list again.
+    const whole = settled.length >= (block?.kind === 'item' ? longestChapter : chapterLength)
+    if (whole) {
+      sealed = [...sealed, settled]
+      settled = []
+    }
+    if (block !== undefined) settled.push(block)
     open = nothing
   }
 
@@ -78,7 +98,8 @@ export function splitBlocks(text: string, before: Split = emptySplit): Split {
 
   return {
     text,
-    settled: settled.length === known.settled.length ? known.settled : settled,
+    sealed,
+    settled: sealed === known.sealed && settled.length === known.settled.length ? known.settled : settled,
     growing: growingBlocks(text, open, scanned),
     definitions,
     scanned,

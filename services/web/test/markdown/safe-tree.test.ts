@@ -61,8 +61,8 @@ t.test('what would take long to parse is plain text', async (t) => {
   }
 })
 
-function treeOf({ settled, growing, definitions }: Split, live: boolean): Flow[] {
-  return [...settled, ...growing].flatMap((block): Flow[] => {
+function treeOf({ sealed, settled, growing, definitions }: Split, live: boolean): Flow[] {
+  return [...sealed.flat(), ...settled, ...growing].flatMap((block): Flow[] => {
     if (block.kind === 'fence') return [{ type: 'code-block', ...parseFence(block.source) }]
     return parseBlock(live && block === growing.at(-1) ? healTail(block.source) : block.source, definitions)
   })

@@ -7,8 +7,8 @@ import { type Block, emptySplit, splitBlocks } from '../../src/markdown/split-bl
 import { answer } from './corpus.ts'
 
 const blocksOf = (text: string): Block[] => {
-  const { settled, growing } = splitBlocks(text)
-  return [...settled, ...growing]
+  const { sealed, settled, growing } = splitBlocks(text)
+  return [...sealed.flat(), ...settled, ...growing]
 }
 
 t.test('a text that grows by single characters is cut as if it had come at once', async (t) => {
@@ -60,7 +60,8 @@ t.test('what is settled stays as it is, whatever follows', async (t) => {
   let before = emptySplit
   for (let length = 1; length <= answer.length; length++) {
     const split = splitBlocks(answer.slice(0, length), before)
-    t.same(split.settled.slice(0, before.settled.length), before.settled)
+    const [was, is] = [before, split].map(({ sealed, settled }) => [...sealed.flat(), ...settled])
+    t.same(is?.slice(0, was?.length), was)
     before = split
   }
 })
@@ -139,3 +140,17 @@ function lines(nodes: readonly Flow[]): string[] {
 function words(nodes: readonly Inline[]): string {
   return JSON.stringify(nodes)
 }
+
+t.test('a long answer is sealed in chapters that stay the same values', async (t) => {
+  const text = '# heading\n\nparagraph\n\n- item\n- item\n\n'.repeat(60)
+  let split = emptySplit
+  let chapters: readonly (readonly Block[])[] = []
+  for (let end = 50; end <= text.length; end += 50) {
+    split = splitBlocks(text.slice(0, end), split)
+    chapters.forEach((chapter, index) => void t.equal(split.sealed[index], chapter))
+    chapters = split.sealed
+  }
+  t.ok(split.sealed.length > 5)
+  t.ok(split.settled.length < 40)
+  t.notOk(split.sealed.some((chapter) => chapter[0]?.kind === 'item'))
+})
