@@ -7,7 +7,7 @@ export type Farewell = 'restart' | 'login ended' | 'forbidden'
 /** A live connection of somebody, as the rest of the gateway sees it. */
 export interface Connection {
   readonly principal: Principal
-  /** Called every 20 s. */
+  /** Called at regular times. */
   beat: () => void
   close: (farewell: Farewell) => void
 }
@@ -24,10 +24,19 @@ export type Connections = Readonly<{
   closeAll: (spreadMs: number) => Promise<void>
 }>
 
-const beatEveryMs = 20_000
+/** Someone who has not answered the last beat by the next one is gone. */
+const defaultBeatEveryMs = 20_000
 
 /** The live connections of one kind. The limit holds per gateway. */
-export function connectionsOf({ kind, maxPerUser }: { kind: string; maxPerUser: number }): Connections {
+export function connectionsOf({
+  kind,
+  maxPerUser,
+  beatEveryMs = defaultBeatEveryMs,
+}: {
+  kind: string
+  maxPerUser: number
+  beatEveryMs?: number
+}): Connections {
   const open = new Set<Connection>()
   const beat = () => {
     for (const connection of open) connection.beat()
