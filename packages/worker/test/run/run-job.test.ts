@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { StreamFull } from '@playground/bus'
 import { type RunEnded, runEnded } from '@playground/contracts'
 import { waitFor } from '@playground/testing'
 import t from 'tap'
 import { manualProvider } from '../lab/manual-provider.ts'
-import { startLab } from '../lab/start-lab.ts'
+import { bound, startLab } from '../lab/start-lab.ts'
 
 t.setTimeout(120_000)
 t.jobs = 4
@@ -172,4 +173,28 @@ t.test('a job that comes before its run waits for it', async (t) => {
   const early = await lab.start({ late: () => waitFor(() => worker.settled.length > 0) })
   t.match(worker.settled[0], { how: 'nak' })
   t.match(await early.ended, { status: 'completed', attempt: 1 })
+})
+
+t.test('an ending that the log does not take at first is written when it does', async (t) => {
+  const lab = await startLab(t)
+  const provider = manualProvider((call) => {
+    call.say('kept')
+    call.finish()
+  })
+  let refusals = 0
+  await lab.work(provider, {
+    spoil: (bus) => ({
+      ...bound(bus),
+      get up() {
+        return bus.up
+      },
+      store: async (channel, names, message, publication) => {
+        if (publication.messageId.includes('.end.') && ++refusals <= 2) throw new StreamFull(false, null)
+        return bus.store(channel, names, message, publication)
+      },
+    }),
+  })
+  const run = await lab.start()
+  t.match(await run.ended, { status: 'completed', text: 'kept', attempt: 1 })
+  t.equal(provider.calls, 1)
 })
