@@ -23,7 +23,7 @@ const batchWaitMs = 25
 /** The service but for its process: brings the tables up to date, then answers, saves and sweeps until closed. */
 export async function buildSession(given: {
   db: Database
-  /** Where tables may be changed, if `db` may not. */
+  /** A connection that may change tables and take its time; `db` unless given. */
   owner?: Database
   bus: Bus
   settings: Settings

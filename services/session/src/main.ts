@@ -4,6 +4,9 @@ import { buildSession } from './build-session.ts'
 import { sessionConfig, settingsOf } from './config.ts'
 import { connect } from './db/connect.ts'
 
+/** A change of a large table takes as long as it takes. */
+const migrationMs = 3_600_000
+
 await runService({
   name: 'session',
   config: sessionConfig,
@@ -17,10 +20,9 @@ await runService({
       ...(config.NATS_PASSWORD === undefined ? {} : { password: config.NATS_PASSWORD }),
     })
     const db = connect(config.DATABASE_URL, logger)
-    const { MIGRATION_DATABASE_URL: ownerUrl } = config
-    const owner = ownerUrl === undefined ? db : connect(ownerUrl, logger)
+    const owner = connect(config.MIGRATION_DATABASE_URL ?? config.DATABASE_URL, logger, migrationMs)
     const session = await buildSession({ db, owner, bus, settings: settingsOf(config), logger })
-    if (owner !== db) await owner.destroy()
+    await owner.destroy()
     return {
       failed: bus.closed,
       async close(graceMs) {

@@ -61,7 +61,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       UNIQUE (session_id, position),
       CHECK ((status = 'running') = (ended_at IS NULL))
     );
-    CREATE INDEX comparisons_user ON comparisons (user_id);
+    CREATE INDEX comparisons_newest ON comparisons (user_id, session_id DESC);
     CREATE INDEX comparisons_unannounced ON comparisons (id)
       WHERE created_sequence IS NULL OR announced_round < round;
     CREATE INDEX comparisons_running ON comparisons (id) WHERE ended_at IS NULL;
