@@ -1,3 +1,5 @@
+import { workerManifests } from './worker-manifests.ts'
+
 /**
  * Settings that only some processes may see, keys and addresses above all. Whatever is not named here (limits, log
  * level, proxies, tracing) goes to every service, so that a new setting needs no edit here.
@@ -9,19 +11,11 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   OIDC_CLIENT_SECRET: ['gateway'],
   PORT: ['gateway'],
   METRICS_PORT: ['gateway'],
-  OPENAI_API_KEY: ['worker-openai'],
-  OPENAI_BASE_URL: ['worker-openai'],
-  OPENAI_ORG_ID: ['worker-openai'],
-  ANTHROPIC_API_KEY: ['worker-anthropic'],
-  ANTHROPIC_BASE_URL: ['worker-anthropic'],
-  GEMINI_API_KEY: ['worker-google'],
-  GEMINI_BASE_URL: ['worker-google'],
   OPENROUTER_API_KEY: [],
   COMPATIBLE_ENDPOINTS: [],
-  COMPATIBLE_ID: ['worker-openai-compatible'],
-  COMPATIBLE_NAME: ['worker-openai-compatible'],
-  COMPATIBLE_BASE_URL: ['worker-openai-compatible'],
-  COMPATIBLE_API_KEY: ['worker-openai-compatible'],
+  ...Object.fromEntries(
+    workerManifests.flatMap(({ service, settings }) => settings.map((name) => [name, [service]] as const)),
+  ),
 }
 
 /** Whatever is called like this is a secret: nobody gets it by chance. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { repositoryRoot } from './repository-root.ts'
 import type { Settings } from './settings.ts'
+import { workerManifests } from './worker-manifests.ts'
 
 export type WorkerPlan = {
   /** What it is called in logs and handles: the provider's id. */
@@ -12,13 +13,6 @@ export type WorkerPlan = {
   /** It speaks to the demo upstream instead of its vendor. */
   readonly demo: boolean
 }
-
-/** A vendor with a service of its own: where its key stands, and how its address is given. */
-const vendors = [
-  { name: 'openai', key: 'OPENAI_API_KEY', baseUrl: 'OPENAI_BASE_URL', demoPath: '/v1' },
-  { name: 'anthropic', key: 'ANTHROPIC_API_KEY', baseUrl: 'ANTHROPIC_BASE_URL', demoPath: '' },
-  { name: 'google', key: 'GEMINI_API_KEY', baseUrl: 'GEMINI_BASE_URL', demoPath: '' },
-] as const
 
 /**
  * Which workers to start: one per vendor that has a key, one per compatible endpoint, and in demo mode one per vendor
@@ -40,14 +34,14 @@ export function planWorkers(settings: Settings): WorkerPlan[] {
     },
     demo: false,
   }))
-  const configured = compatible.length > 0 || vendors.some(({ key }) => settings[key] !== undefined)
+  const configured = compatible.length > 0 || settings.keys.size > 0
   const demo = settings.DEMO === 'on' || (settings.DEMO === 'auto' && !configured)
   return [
-    ...vendors.flatMap(({ name, key }) => {
-      const value = settings[key]
-      const service = `worker-${name}`
+    ...workerManifests.flatMap(({ provider: name, service, key, demo: demoable }) => {
+      if (name === undefined || key === undefined) return []
+      const value = settings.keys.get(key)
       if (value !== undefined) return [{ name, service, env: { [key]: value }, demo: false }]
-      return demo ? [{ name, service, env: { [key]: 'demo' }, demo: true }] : []
+      return demo && demoable !== undefined ? [{ name, service, env: { [key]: 'demo' }, demo: true }] : []
     }),
     ...compatible,
   ]
@@ -55,10 +49,10 @@ export function planWorkers(settings: Settings): WorkerPlan[] {
 
 /** What makes a vendor's worker speak to the demo upstream at `demoUrl`. */
 export function demoEnvironment(plan: WorkerPlan, demoUrl: string): Record<string, string> {
-  const vendor = vendors.find(({ name }) => name === plan.name)
-  if (vendor === undefined) return {}
+  const demo = workerManifests.find(({ service }) => service === plan.service)?.demo
+  if (demo === undefined) return {}
   const models = join(repositoryRoot, 'infra', 'demo', 'models.json')
-  return { [vendor.baseUrl]: `${demoUrl}${vendor.demoPath}`, DEMO_MODELS: '1', MODELS_FILE: models }
+  return { [demo.baseUrl]: `${demoUrl}${demo.path}`, DEMO_MODELS: '1', MODELS_FILE: models }
 }
 
 function openRouter(apiKey: string) {

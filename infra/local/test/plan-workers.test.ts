@@ -7,7 +7,7 @@ const shape = (environment: NodeJS.ProcessEnv) =>
   plan(environment).map(({ name, demo }) => (demo ? `${name} (demo)` : name))
 
 test('with nothing configured every vendor is a demo', async (t) => {
-  t.same(shape({}), ['openai (demo)', 'anthropic (demo)', 'google (demo)'])
+  t.same(shape({}), ['anthropic (demo)', 'google (demo)', 'openai (demo)'])
 })
 
 test('with one key only that vendor is there', async (t) => {
@@ -39,9 +39,9 @@ test('OpenRouter is a compatible endpoint known by its key', async (t) => {
 
 test('DEMO=on adds demos only of vendors without a key', async (t) => {
   t.same(shape({ DEMO: 'on', OPENAI_API_KEY: 'k', OPENROUTER_API_KEY: 'k' }), [
-    'openai',
     'anthropic (demo)',
     'google (demo)',
+    'openai',
     'openrouter',
   ])
 })
@@ -51,7 +51,7 @@ test('DEMO=off without keys leaves nothing to offer', async (t) => {
 })
 
 test("a demo's worker gets the upstream's address in its vendor's own way, and no real key", async (t) => {
-  const [openai, anthropic, google] = plan({})
+  const [anthropic, google, openai] = plan({})
   if (openai === undefined || anthropic === undefined || google === undefined) throw new Error('three are planned')
   const url = 'http://127.0.0.1:4010'
   const demo = { DEMO_MODELS: '1', MODELS_FILE: /infra\/demo\/models\.json$/ }
