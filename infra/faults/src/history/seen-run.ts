@@ -12,7 +12,7 @@ export type SeenRun = {
   text: string
   reasoning: string
   ended: boolean
-  /** A snapshot took text away, which only the ending that follows at once may do; that ending's length. */
+  /** A snapshot took text away, or the index, which only the ending that follows at once may do; its length. */
   cutTo: number | null
 }
 
@@ -52,7 +52,8 @@ export function replaced(run: SeenRun, next: FrameRun, where: 'snapshot' | 'join
   } else if (fresh.attempt < run.attempt) {
     complain(where, `attempt ${fresh.attempt} after ${run.attempt}`)
   } else if (fresh.attempt === run.attempt) {
-    if (!fresh.ended && fresh.index < run.index) complain(where, `index ${fresh.index} after ${run.index}`)
+    if (!fresh.ended && next.index === null) fresh.cutTo = fresh.text.length
+    else if (!fresh.ended && fresh.index < run.index) complain(where, `index ${fresh.index} after ${run.index}`)
     if (!fresh.text.startsWith(run.text)) {
       if (run.text.startsWith(fresh.text)) fresh.cutTo = fresh.text.length
       else complain(where, 'other text in the same attempt')
