@@ -160,7 +160,7 @@ export async function followStream(wire: Wire, options: FollowOptions): Promise<
       const current = await link.attempt(() => manager.streams.info(options.stream), stopping.signal)
       const found = endOf(current)
       if (found.created !== end.created || found.lastSequence < (position ?? 0)) return reset(found)
-      if (latest !== null && !(await isStill(latest))) {
+      if (options.from === 'end' && latest !== null && !(await isStill(latest))) {
         logger.warn({ stream: options.stream, position }, 'the stream has gone back and was written on')
         return reset(found)
       }

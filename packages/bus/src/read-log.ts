@@ -12,6 +12,8 @@ import type { Wire } from './wire.ts'
 
 const stallMs = 2000
 const maxBatch = 1000
+/** Asked for when nothing is said to be pending although the goal is not reached. */
+const fewMessages = 64
 const maxBatchBytes = 8 * 1024 * 1024
 
 /**
@@ -70,7 +72,7 @@ async function readOnce(
     over.resolve()
   }
   const request = (pending: number) => {
-    due = Math.max(1, Math.min(pending, maxBatch))
+    due = pending > 0 ? Math.min(pending, maxBatch) : fewMessages
     progress = false
     pull.request({ batch: due, maxBytes: maxBatchBytes })
   }

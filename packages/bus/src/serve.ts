@@ -8,7 +8,8 @@ import { createPartCollector, maxPartBytes, partHeader, splitParts } from './par
 import { headersOf, send, type Wire } from './wire.ts'
 import { toWireError } from './wire-error.ts'
 
-const partTimeoutMs = 5000
+/** Parts follow each other at once: a longer pause means that one was lost. */
+const partTimeoutMs = 2000
 /** A call that is sent again after this long is answered anew. */
 const rememberMs = 10_000
 
@@ -34,14 +35,17 @@ export function serve<Request extends z.ZodType, Response extends z.ZodType>(
   const known = new Map<string, Promise<Outcome>>()
   const busy = new Set<Promise<void>>()
 
+  const parseRequest = (body: Uint8Array): z.output<Request> => {
+    try {
+      return procedure.request.parse(parseJson(body))
+    } catch (error) {
+      logger.warn({ error, procedure: procedure.name }, 'a request breaks its contract')
+      throw new ProcedureError('validation_failed', 'The request is not as agreed.')
+    }
+  }
   const answerBody = async (body: Uint8Array): Promise<Outcome> => {
     try {
-      const parsed = procedure.request.safeParse(parseJson(body))
-      if (!parsed.success) {
-        logger.warn({ procedure: procedure.name, issues: parsed.error.issues }, 'a request breaks its contract')
-        throw new ProcedureError('validation_failed', 'The request is not as agreed.')
-      }
-      const data = encoder.encode(JSON.stringify(await answer(parsed.data)))
+      const data = encoder.encode(JSON.stringify(await answer(parseRequest(body))))
       return { data, refused: false }
     } catch (error) {
       if (!(error instanceof ProcedureError)) {
@@ -78,9 +82,15 @@ export function serve<Request extends z.ZodType, Response extends z.ZodType>(
       busy.add(handled)
     },
   })
+  let stopped: Promise<void> | null = null
   return {
-    stop: () => subscription.unsubscribe(),
-    idle: async () => {
+    stop() {
+      // Draining: what the server has handed to us already is still answered.
+      if (link.up) stopped ??= link.attempt(() => subscription.drain()).catch(() => {})
+      else subscription.unsubscribe()
+    },
+    async idle() {
+      await stopped
       await Promise.all(busy)
     },
   }

@@ -7,6 +7,7 @@ import { openBus } from './fixtures/open-bus.ts'
 import { openRaw } from './fixtures/open-raw.ts'
 
 t.setTimeout(120_000)
+t.jobs = 4
 
 /** Consumes state and keeps what came, batch by batch. */
 async function consume(bus: Bus, change: Partial<StateConsumerOptions> = {}) {

@@ -9,6 +9,9 @@ import { openBus } from './fixtures/open-bus.ts'
 import { readWholeLog } from './fixtures/read-whole-log.ts'
 import { startFrameProxy } from './fixtures/start-frame-proxy.ts'
 
+t.setTimeout(120_000)
+t.jobs = 4
+
 const nextDown = (bus: { onDown: (listener: () => void) => () => void }) =>
   new Promise<void>((resolve) => {
     const stop = bus.onDown(() => {

@@ -6,9 +6,11 @@ import { delta, newRunNames, queued } from './fixtures/events.ts'
 import { openBus } from './fixtures/open-bus.ts'
 import { openRaw } from './fixtures/open-raw.ts'
 import { publishInThread } from './fixtures/publish-in-thread.ts'
+import { startFrameProxy } from './fixtures/start-frame-proxy.ts'
 
 // The load is as much as the machine bears, and others may be using it too.
 t.setTimeout(120_000)
+t.jobs = 4
 
 /** Reads to the end into sequences. */
 async function read(bus: Bus, filter: string, fromSequence: number, untilSequence: number): Promise<number[]> {
@@ -162,6 +164,21 @@ t.test('with a log at rest', async (t) => {
     await raw.manager.streams.purge('RUNS')
     t.strictSame(await read(bus, runsLog.filter(mine), first, lastSequence), [])
   })
+})
+
+t.test('what the server says to be pending is not believed', async (t) => {
+  await using nats = await startNats()
+  await using proxy = await startFrameProxy(nats.port)
+  await using bus = await openBus(proxy.url)
+  const names = newRunNames()
+  await fill(bus, names, 500)
+  // The last token of the reply subject, and the answer to the making of the consumer.
+  proxy.change = ({ bytes, subject }) => {
+    const text = bytes.toString('latin1')
+    if (subject.startsWith('runs.')) return Buffer.from(text.replace(/(\$JS\.ACK\.\S+)\.\d+ /, '$1.0 '), 'latin1')
+    return Buffer.from(text.replace(/"num_pending":500/, '"num_pending":100'), 'latin1')
+  }
+  t.equal((await read(bus, runsLog.filter(names), 1, 500)).length, 500)
 })
 
 t.test('goes on where it was when the server is killed and frozen in the middle', async (t) => {

@@ -10,6 +10,9 @@ import { openRaw } from './fixtures/open-raw.ts'
 import { readWholeLog } from './fixtures/read-whole-log.ts'
 import { startFrameProxy } from './fixtures/start-frame-proxy.ts'
 
+t.setTimeout(120_000)
+t.jobs = 4
+
 t.test('with one server', async (t) => {
   const nats = await startNats()
   const bus = await openBus(nats.url)

@@ -6,6 +6,9 @@ import { openRaw } from './fixtures/open-raw.ts'
 import { recordLog } from './fixtures/record-log.ts'
 import { startFrameProxy } from './fixtures/start-frame-proxy.ts'
 
+t.setTimeout(120_000)
+t.jobs = 4
+
 t.test('is made anew after every fault of its own line', async (t) => {
   await using nats = await startNats()
   await using proxy = await startFrameProxy(nats.port)

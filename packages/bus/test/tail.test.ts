@@ -1,14 +1,18 @@
 import { cp } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { runOutput } from '@playground/contracts'
 import { startNats, temporaryDirectory, waitFor } from '@playground/testing'
 import t from 'tap'
-import { newRunNames } from './fixtures/events.ts'
+import { delta, newRunNames } from './fixtures/events.ts'
 import { follow, say } from './fixtures/follow.ts'
 import { openBus } from './fixtures/open-bus.ts'
 import { openRaw } from './fixtures/open-raw.ts'
 import { publishDeltas } from './fixtures/publish-deltas.ts'
 import { readWholeLog } from './fixtures/read-whole-log.ts'
 import { startFrameProxy } from './fixtures/start-frame-proxy.ts'
+
+t.setTimeout(120_000)
+t.jobs = 4
 
 t.test('follows from the end on, every message once, in the order of the log, whoever publishes', async (t) => {
   await using nats = await startNats()
@@ -77,6 +81,19 @@ t.test('a stream made anew is told, and followed', async (t) => {
   await say(bus, 5)
   await waitFor(() => followed.entries.length === 6)
   t.equal(followed.entries[5]?.sequence, 1)
+})
+
+t.test('a stream made anew is told also when nothing had been seen of it', async (t) => {
+  await using nats = await startNats()
+  await using bus = await openBus(nats.url)
+  await using raw = await openRaw(nats.url)
+  await using followed = await follow(bus)
+  const { created } = followed.tail
+  await raw.manager.streams.delete('RUNS')
+  await bus.provision()
+  await waitFor(() => followed.resets.length === 1, { timeoutMs: 15_000 })
+  t.not(followed.tail.created, created)
+  t.equal(followed.tail.created, (await bus.logEnd()).created)
 })
 
 t.test('a log that is older than what was seen is told', async (t) => {
@@ -193,6 +210,26 @@ t.test('stopping ends it and leaves no consumer', async (t) => {
   await say(bus, 0)
   t.equal(followed.entries.length, 0)
   await waitFor(async () => (await raw.manager.streams.info('RUNS')).state.consumer_count === 0)
+})
+
+t.test('stopping counts at once, also from within', async (t) => {
+  await using nats = await startNats()
+  await using bus = await openBus(nats.url)
+  await using publisher = await openBus(nats.url)
+  let seen = 0
+  let stopped: PromiseLike<void> | undefined
+  const tail = await bus.tail({
+    onEntry: () => {
+      seen++
+      stopped ??= tail[Symbol.asyncDispose]()
+    },
+    onReset: () => {},
+  })
+  const names = newRunNames()
+  for (let index = 1; index <= 200; index++) publisher.publish(runOutput, names, delta(names, index, 0, 'word'))
+  await waitFor(() => stopped !== undefined)
+  await stopped
+  t.equal(seen, 1)
 })
 
 t.test('stopping works while the link is down', async () => {
