@@ -27,7 +27,10 @@ const signedIn = grant.extend({ user })
 const account = z.object({ user, quota })
 const accepted = z.object({ accepted: z.literal(true) })
 
-/** Every HTTP route, by the name the client calls it. */
+/**
+ * Every HTTP route, by the name the client calls it. Longer than other files because it is one table: read beside
+ * each other, routes stay alike.
+ */
 export const routes = {
   register: route({
     method: 'POST',
