@@ -8,7 +8,7 @@ import type { Block } from './split-blocks.ts'
 const pauseFactor = 16
 const noPauseBelowMs = 16
 
-type Parsed = { source: string; definitions: string; nodes: Flow[]; atMs: number; costMs: number }
+type Parsed = { live: boolean; source: string; definitions: string; nodes: Flow[]; atMs: number; costMs: number }
 
 /**
  * The last block of an answer, parsed as it stands. A block that has become costly to parse is parsed less often
@@ -19,7 +19,7 @@ export function useTail(tail: Block | null, definitions: string, live: boolean):
   const [, again] = useState(0)
   const source = tail === null || tail.kind === 'fence' ? '' : tail.source
   const last = parsed.current
-  const stale = last === null || last.source !== source || last.definitions !== definitions
+  const stale = last === null || last.live !== live || last.source !== source || last.definitions !== definitions
   const grew = last !== null && last.source !== '' && source.startsWith(last.source)
   const pauseMs = last === null || !live || !grew ? 0 : last.costMs * pauseFactor
   const startMs = performance.now()
@@ -28,7 +28,7 @@ export function useTail(tail: Block | null, definitions: string, live: boolean):
   if (stale && waitMs <= 0) {
     const nodes = source === '' ? [] : parseBlock(live ? healTail(source) : source, definitions)
     const atMs = performance.now()
-    parsed.current = { source, definitions, nodes, atMs, costMs: atMs - startMs }
+    parsed.current = { live, source, definitions, nodes, atMs, costMs: atMs - startMs }
   }
 
   const late = stale && waitMs > 0

@@ -1,5 +1,6 @@
 import type { SessionStore } from '@playground/client'
 import { hasEnded } from '@playground/contracts'
+import { memo } from 'react'
 import { useRun } from '../data/use-run.ts'
 import { useTick } from '../data/use-tick.ts'
 import { wholeSeconds } from '../format/seconds.ts'
@@ -7,10 +8,10 @@ import { Markdown } from '../markdown/markdown.tsx'
 import { Reasoning } from './reasoning.tsx'
 import { TroublePanel } from './trouble-panel.tsx'
 
-type Props = { store: SessionStore; runId: string; lanes: number; retry: (() => void) | null }
+type Props = { store: SessionStore; runId: string; lanes: number; retry: (runId: string) => void }
 
 /** Everything a run has said. The only part of a lane that is drawn again for its tokens. */
-export function Answer({ store, runId, lanes, retry }: Props) {
+export const Answer = memo(({ store, runId, lanes, retry }: Props) => {
   const fold = useRun(store, runId)
   if (fold === undefined) return null
   const { run } = fold
@@ -31,10 +32,10 @@ export function Answer({ store, runId, lanes, retry }: Props) {
       )}
       {running && run.text === '' && run.reasoning === null && <p className="awaiting">The answer appears here.</p>}
       {run.text !== '' && <Markdown text={run.text} live={running} />}
-      {troubled && <TroublePanel run={run} lanes={lanes} retry={retry} />}
+      {troubled && <TroublePanel run={run} lanes={lanes} retry={() => retry(runId)} />}
     </div>
   )
-}
+})
 
 function ThinkingClock({ store, runId }: { store: SessionStore; runId: string }) {
   const nowMs = useTick(true) + store.clockOffsetMs()

@@ -1,14 +1,14 @@
 import type { SessionStore } from '@playground/client'
 import { ArrowDown } from 'lucide-react'
-import { useRef } from 'react'
+import { memo, useRef } from 'react'
 import { Answer } from './answer.tsx'
 import { useFollow } from './use-follow.ts'
 import { isRunning, usePhase } from './use-phase.ts'
 
-type Props = { store: SessionStore; runId: string; label: string; lanes: number; retry: (() => void) | null }
+type Props = { store: SessionStore; runId: string; label: string; lanes: number; retry: (runId: string) => void }
 
 /** The part of a lane that scrolls. */
-export function LaneBody({ store, runId, label, lanes, retry }: Props) {
+export const LaneBody = memo(({ store, runId, label, lanes, retry }: Props) => {
   const box = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const live = isRunning(usePhase(store, runId))
@@ -30,4 +30,4 @@ export function LaneBody({ store, runId, label, lanes, retry }: Props) {
       )}
     </div>
   )
-}
+})

@@ -52,13 +52,7 @@ export const Lane = memo((props: LaneProps) => {
         </div>
       ) : (
         <article className="flex min-h-0 flex-1 flex-col" key={runId}>
-          <LaneBody
-            store={store}
-            runId={runId}
-            label={lane.label}
-            lanes={props.lanes}
-            retry={() => props.actions.retry(runId)}
-          />
+          <LaneBody store={store} runId={runId} label={lane.label} lanes={props.lanes} retry={props.actions.retry} />
           <LaneFoot
             store={store}
             runId={runId}

@@ -2,7 +2,7 @@ import type { Run } from '@playground/contracts'
 import { CircleAlert, RotateCw } from 'lucide-react'
 import { troubleWords } from './trouble-words.ts'
 
-type Props = { run: Run; lanes: number; retry: (() => void) | null }
+type Props = { run: Run; lanes: number; retry: () => void }
 
 export function TroublePanel({ run, lanes, retry }: Props) {
   const { heading, text } = troubleWords(run, lanes)
@@ -13,14 +13,12 @@ export function TroublePanel({ run, lanes, retry }: Props) {
         {heading}
       </h4>
       <p>{text}</p>
-      {retry !== null && (
-        <div className="row">
-          <button type="button" className="btn line s" onClick={retry}>
-            <RotateCw size={14} strokeWidth={1.5} aria-hidden />
-            Retry
-          </button>
-        </div>
-      )}
+      <div className="row">
+        <button type="button" className="btn line s" onClick={retry}>
+          <RotateCw size={14} strokeWidth={1.5} aria-hidden />
+          Retry
+        </button>
+      </div>
       <dl>
         {run.error !== null && (
           <>

@@ -44,6 +44,8 @@ export function AccountRow({ showKeys }: { showKeys: () => void }) {
 }
 
 async function signOut() {
+  // First, or the end of the login would look like one that came unasked.
+  client.close()
   const { redirect } = await client.call('logout', {}).catch(() => ({ redirect: null }))
   location.assign(redirect ?? '/sign-in')
 }

@@ -66,6 +66,17 @@ t.test('what cannot be parsed quickly is shown as it was written', async (t) => 
   t.same(trouble.splice(0), [])
 })
 
+t.test('what was closed for the reader while it streamed is shown as it is when it ends there', async (t) => {
+  const drawn = await page.evaluate(() => {
+    const text = 'so **bold\n\n| a | b |\n|-'
+    window.show(text, true)
+    const live = document.querySelectorAll('table').length
+    window.show(text, false)
+    return [live, document.querySelectorAll('table').length]
+  })
+  t.same(drawn, [1, 0])
+})
+
 t.test('a finished block is not drawn again when the text goes on', async (t) => {
   const touched = await page.evaluate(async () => {
     const start = '# Heading\n\nA paragraph.\n\n- one\n- two\n\n```js\nlet a = 1\n```\n\n'

@@ -1,0 +1,129 @@
+import { startStack } from '@playground/local'
+import t from 'tap'
+import { countRenders, takeRenders } from './count-renders.ts'
+import { ask, statuses, untilEnded, untilWritten } from './enter.ts'
+import { launchChromium } from './launch-chromium.ts'
+import { newcomer } from './newcomer.ts'
+
+const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
+t.teardown(() => stack.stop())
+const browser = await launchChromium()
+t.teardown(() => browser.close())
+
+const long = 'Tell a long story about a river, in detail.'
+
+t.test('three models answer one prompt side by side', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await page.getByRole('button', { name: 'Models' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Choose models' })
+  t.equal(await dialog.getByRole('checkbox', { checked: true }).count(), 3)
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await ask(page, 'Why do rivers bend?')
+  t.equal(await page.getByRole('region').count(), 3)
+  t.equal(await page.getByRole('status').textContent(), 'Connected')
+  await untilEnded(page)
+  t.same(await statuses(page), ['completed', 'completed', 'completed'])
+  for (const region of await page.getByRole('region').all()) {
+    const label = await region.getAttribute('aria-label')
+    t.ok(((await region.getByRole('article').textContent()) ?? '').length > 100)
+    t.equal(await region.getByRole('group', { name: `Metrics ${label}` }).count(), 1)
+    t.equal(await region.getByRole('button', { name: `Copy ${label}`, exact: true }).count(), 1)
+    t.equal(await region.getByRole('button', { name: `Retry ${label}`, exact: true }).count(), 1)
+  }
+  t.same(trouble, [])
+})
+
+t.test('after a reload in mid-stream every answer goes on', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await ask(page, long)
+  const before = await untilWritten(page, 0, 150)
+  await page.reload()
+  const after = await untilWritten(page, 0, before.length + 50)
+  t.equal(after.slice(0, 100), before.slice(0, 100))
+  t.ok((await statuses(page)).includes('streaming'))
+  await untilEnded(page)
+  t.same(await statuses(page), ['completed', 'completed', 'completed'])
+  t.same(trouble, [])
+})
+
+t.test('one lane is stopped and keeps its text, the others go on; then all are stopped', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await ask(page, long)
+  const label = await page.getByRole('region').first().getAttribute('aria-label')
+  await untilWritten(page, 0, 80)
+  await page.getByRole('button', { name: `Stop ${label}`, exact: true }).click()
+  await page.locator('[data-status="cancelled"]').waitFor()
+  t.equal((await statuses(page)).filter((status) => status === 'streaming').length, 2)
+  t.ok((await untilWritten(page, 0, 80)).length >= 80)
+  await page.getByRole('button', { name: 'Stop all' }).click()
+  await untilEnded(page)
+  t.same(await statuses(page), ['cancelled', 'cancelled', 'cancelled'])
+  t.same(trouble, [])
+})
+
+t.test('a token of one lane draws nothing in the others again', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page } = someone
+  await countRenders(page)
+  await ask(page, long)
+  await untilWritten(page, 2, 40)
+  await page.getByRole('button', { name: 'Stop all' }).click()
+  await untilEnded(page)
+  await page.reload()
+  await untilEnded(page)
+  const label = (await page.getByRole('region').first().getAttribute('aria-label')) ?? ''
+  await page.getByRole('button', { name: `Retry ${label}`, exact: true }).click()
+  await untilWritten(page, 0, 20)
+  await takeRenders(page)
+  await untilWritten(page, 0, 300)
+  const renders = await takeRenders(page)
+  t.same(Object.keys(renders), [label], JSON.stringify(renders))
+  t.ok((renders[label] ?? 0) > 10)
+})
+
+t.test('a follow-up is a second turn, and the first one can be looked at again', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await ask(page, 'Say something short.')
+  await untilEnded(page)
+  const first = await page.getByRole('article').first().textContent()
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('And now about trees.')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Turn 1: Say something short.' }).waitFor()
+  await untilEnded(page)
+  t.not(await page.getByRole('article').first().textContent(), first)
+  await page.getByRole('button', { name: 'Turn 1: Say something short.' }).click()
+  t.equal(await page.getByRole('article').first().textContent(), first)
+  t.same(trouble, [])
+})
+
+t.test('two tabs show the same answer while it is written', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, context } = someone
+  await ask(page, long)
+  const other = await context.newPage()
+  await other.goto(page.url())
+  await untilWritten(other, 0, 100)
+  await other.getByRole('button', { name: 'Stop all' }).click()
+  await Promise.all([untilEnded(page), untilEnded(other)])
+  t.same(await other.locator('.prose').allTextContents(), await page.locator('.prose').allTextContents())
+})
+
+t.test('a reader who scrolled up is left alone, and can follow again', async (t) => {
+  await using someone = await newcomer(browser, stack.url, { viewport: { width: 1440, height: 620 } })
+  const { page } = someone
+  await ask(page, long)
+  await untilWritten(page, 0, 500)
+  const body = page.locator('.lane-body').first()
+  await body.hover()
+  await page.mouse.wheel(0, -2000)
+  await page.getByRole('button', { name: 'Follow' }).first().waitFor()
+  const text = await untilWritten(page, 0, 500)
+  await untilWritten(page, 0, text.length + 100)
+  t.equal(await body.evaluate((element) => element.scrollTop), 0)
+  await page.getByRole('button', { name: 'Follow' }).first().click()
+  t.ok(await body.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight < 60))
+})

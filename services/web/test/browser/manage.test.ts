@@ -1,0 +1,121 @@
+import { startStack } from '@playground/local'
+import t from 'tap'
+import { ask, untilEnded } from './enter.ts'
+import { launchChromium } from './launch-chromium.ts'
+import { newcomer } from './newcomer.ts'
+
+const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
+t.teardown(() => stack.stop())
+const browser = await launchChromium()
+t.teardown(() => browser.close())
+
+t.test('a session is found in the history, renamed, deleted and brought back', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await ask(page, 'Say something about lighthouses.')
+  await untilEnded(page)
+  const history = page.getByRole('navigation', { name: 'History' })
+  await page.getByRole('button', { name: 'More for this session' }).click()
+  await page.getByRole('menuitem', { name: 'Rename' }).click()
+  await page.getByLabel('Title').fill('Towers')
+  await page.getByRole('button', { name: 'Rename', exact: true }).click()
+  await history.getByRole('link', { name: 'Towers', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'New comparison' }).click()
+  await page.waitForURL(`${stack.url}/`)
+  await page.getByRole('searchbox', { name: 'Search history' }).fill('lighthouse')
+  await history.getByRole('link', { name: 'Towers', exact: true }).click()
+  await page.waitForURL('**/sessions/*')
+  await page.getByRole('searchbox', { name: 'Search history' }).fill('nothing like this')
+  await page.getByText('No session mentions').waitFor()
+  await page.getByRole('button', { name: 'Clear search' }).click()
+  await page.getByRole('button', { name: 'More for this session' }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await history.getByRole('link', { name: 'Towers', exact: true }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await history.getByRole('link', { name: 'Towers', exact: true }).waitFor()
+  t.same(trouble, [])
+})
+
+t.test('names and figures are hidden until the vote', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await page.getByRole('switch', { name: 'Blind' }).click()
+  await ask(page, 'Say something short.')
+  await untilEnded(page)
+  t.equal(await page.getByText('Model hidden').count(), 3)
+  t.notMatch(await page.locator('.main').textContent(), /demo|\d s\b|tok\/s/i)
+  await page.getByRole('radiogroup', { name: 'Which answer is better?' }).getByText('Answer A').click()
+  await page.getByText('Model hidden').first().waitFor({ state: 'detached' })
+  await page
+    .getByText(/^Completed in/)
+    .first()
+    .waitFor()
+  t.equal(await page.getByRole('radio', { checked: true }).count(), 1)
+  t.same(trouble, [])
+})
+
+t.test('a lane is added later and removed', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await ask(page, 'Say something short.')
+  await untilEnded(page)
+  await page.getByRole('button', { name: 'Add lane' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add a lane' })
+  await dialog.getByRole('checkbox').last().check()
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('This lane was not asked in this turn.').waitFor()
+  t.equal(await page.getByRole('region').count(), 4)
+  const label = await page.getByRole('region').last().getAttribute('aria-label')
+  await page.getByRole('button', { name: `More for ${label}`, exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Remove lane' }).click()
+  await page.getByText('This lane was not asked in this turn.').waitFor({ state: 'detached' })
+  t.equal(await page.getByRole('region').count(), 3)
+  t.same(trouble, [])
+})
+
+t.test('a wrong password is refused, and leaving ends the login', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, email, trouble } = someone
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.waitForURL('**/sign-in')
+  await page.goto(`${stack.url}/`)
+  await page.waitForURL('**/sign-in*')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill('not the password')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  t.match(await page.getByRole('alert').textContent(), /not right/)
+  await page.getByLabel('Password').fill('correct horse battery')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('textbox', { name: 'Prompt' }).waitFor()
+  t.same(trouble, [])
+})
+
+t.test('on a phone one lane is shown, and tabs lead to the others', async (t) => {
+  await using someone = await newcomer(browser, stack.url, { viewport: { width: 390, height: 844 }, hasTouch: true })
+  const { page, trouble } = someone
+  await ask(page, 'Say something short.')
+  await untilEnded(page)
+  t.equal(await page.getByRole('region').count(), 1)
+  t.equal(await page.getByRole('tab').count(), 3)
+  const first = await page.getByRole('region').getAttribute('aria-label')
+  await page.getByRole('tab').nth(1).click()
+  t.not(await page.getByRole('region').getAttribute('aria-label'), first)
+  await page.getByRole('tab').nth(1).press('ArrowLeft')
+  t.equal(await page.getByRole('region').getAttribute('aria-label'), first)
+  t.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390)
+  t.same(trouble, [])
+})
+
+t.test('the theme button changes the theme for good', async (t) => {
+  await using someone = await newcomer(browser, stack.url, { colorScheme: 'light' })
+  const { page } = someone
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const light = await background()
+  await page.getByRole('button', { name: 'Theme' }).click()
+  const dark = await background()
+  t.not(dark, light)
+  await page.reload()
+  await page.getByRole('textbox', { name: 'Prompt' }).waitFor()
+  t.equal(await background(), dark)
+})
