@@ -30,7 +30,7 @@ export function marksOf(
       })
       .sort((a, b) => a.figure - b.figure)
     if (best === undefined || best.figure === second?.figure) return
-    if (second === undefined && running.length === 0 && completed.length < 2) return
+    if (second === undefined && running.length === 0) return
     if (running.some((run) => mark !== 'Fastest' || elapsedMs(run) <= best.figure)) return
     marks.set(best.run.id, [...(marks.get(best.run.id) ?? []), mark])
   }
