@@ -1,5 +1,5 @@
 import { foldSession, newId, procedures, type Session, type SessionStart } from '@playground/contracts'
-import { composeRecord, logEnd } from '../live/compose-session.ts'
+import { composeRecord } from '../live/compose-session.ts'
 import { viewSession } from '../live/view.ts'
 import { idempotencyOf } from './idempotency.ts'
 import { admissionTimeoutMs, publishJobs, type Starter, type Starting } from './starting.ts'
@@ -33,8 +33,8 @@ export async function startSession(
     }
     // The same start was made before: that session, as it is by now.
     expected.abandon()
-    const end = await logEnd(bus)
-    return { session: viewSession(await composeRecord(bus, record, end)), sequence: end.lastSequence }
+    const { fold, sequence: upTo } = await composeRecord(bus, record)
+    return { session: viewSession(fold), sequence: upTo }
   } catch (error) {
     expected.abandon()
     throw error

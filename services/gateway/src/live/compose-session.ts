@@ -4,7 +4,8 @@ import { ProcedureError, procedures, type SessionFold, type SessionRecord } from
 import { foldRecord } from './fold-record.ts'
 import { within } from './within.ts'
 
-const maxTries = 20
+const maxTries = 30
+const patientTries = 20
 const pauseMs = 50
 
 /** How long anybody waits for the session service. */
@@ -12,28 +13,35 @@ export const procedureTimeoutMs = 4000
 
 type Whose = Readonly<{ userId: string; sessionId: string }>
 
+/** A session, and the place in the log it stands at: nothing behind that place is in it. */
+export type Composed = Readonly<{ fold: SessionFold; sequence: number }>
+
 /** A session as it is now: nothing a client has had as an event, through whichever gateway, is missing in it. */
-export async function composeSession(bus: Bus, whose: Whose): Promise<SessionFold> {
-  const record = bus.call(procedures.readSession, whose, { timeoutMs: procedureTimeoutMs })
-  return composeRecord(bus, await record, await logEnd(bus))
+export async function composeSession(bus: Bus, whose: Whose): Promise<Composed> {
+  return composeRecord(bus, await readRecord(bus, whose))
 }
 
-/** The same of a record that is at hand, up to `lastSequence`; asked for again only when it is too young. */
-export async function composeRecord(
-  bus: Bus,
-  record: SessionRecord,
-  end: Pick<LogEnd, 'firstSequence' | 'lastSequence'>,
-): Promise<SessionFold> {
+/** The same of a record that is at hand; asked for again only when it is too young. */
+export async function composeRecord(bus: Bus, record: SessionRecord): Promise<Composed> {
   const { id: sessionId, userId } = record.session
   let latest = record
   for (let tries = 0; tries < maxTries; tries++) {
     const young = latest
-    const fold = await within(procedureTimeoutMs, (signal) => foldRecord(bus, young, end, signal))
-    if (fold !== null) return fold
+    // Asked afterwards: whatever the record knows of runs stands before it.
+    const end = await logEnd(bus)
+    const fold = await within(procedureTimeoutMs, (signal) => {
+      // What is still missing then, nobody is going to tell soon.
+      return foldRecord(bus, young, { ...end, patient: tries < patientTries, signal })
+    })
+    if (fold !== null) return { fold, sequence: end.lastSequence }
     await sleep(pauseMs)
-    latest = await bus.call(procedures.readSession, { userId, sessionId }, { timeoutMs: procedureTimeoutMs })
+    latest = await readRecord(bus, { userId, sessionId })
   }
   throw new ProcedureError('unavailable', 'This session is being written. Please try again.', { retryAfterSeconds: 1 })
+}
+
+function readRecord(bus: Bus, whose: Whose): Promise<SessionRecord> {
+  return bus.call(procedures.readSession, whose, { timeoutMs: procedureTimeoutMs })
 }
 
 /** Where the log ends; refused, instead of waiting, while it cannot be asked. */

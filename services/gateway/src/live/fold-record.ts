@@ -6,25 +6,33 @@ import {
   type OpenRun,
   type Run,
   runState,
+  type Session,
   type SessionFold,
   type SessionRecord,
+  sessionState,
 } from '@playground/contracts'
 import { readEntry } from './read-entry.ts'
 import { type RunPlace, readRuns } from './read-runs.ts'
 
+type Reading = Pick<LogEnd, 'firstSequence' | 'lastSequence'> & {
+  /** Whether to refuse a record whose last words the log does not have yet. */
+  patient: boolean
+  signal: AbortSignal
+}
+
 /**
  * A session as the database has it, with what the log knows on top: runs that the database does not have as ended
- * are folded from their first message up to the given end. Null when the record is too young to tell where a run
- * begins: ask for it again.
+ * are folded from their first message up to the given end. Null when the record is too young: where a run begins
+ * cannot be told, or the log is about to say what the record says already, which would then be told twice.
  */
 export async function foldRecord(
   bus: Bus,
   { session, open }: SessionRecord,
-  { firstSequence, lastSequence }: Pick<LogEnd, 'firstSequence' | 'lastSequence'>,
-  signal: AbortSignal,
+  { firstSequence, lastSequence, patient, signal }: Reading,
 ): Promise<SessionFold | null> {
   const fold = foldSession(session)
   const places = await Promise.all(open.map((run) => placeOf(bus, session, run)))
+  if (patient && (places.includes('not in the log') || !(await areEndingsTold(bus, session)))) return null
   const readable: RunPlace[] = []
   for (const place of places) {
     if (place === 'unknown') return null
@@ -39,6 +47,19 @@ export async function foldRecord(
     if (event !== null) applySessionEvent(fold, event)
   }
   return fold
+}
+
+/** How long the log may lack what the database has committed, in ms. */
+const toldWithinMs = 60_000
+
+/** Whether the log has the endings of all comparisons that ended lately. */
+async function areEndingsTold(bus: Bus, { id: sessionId, userId, comparisons }: Session): Promise<boolean> {
+  const told = comparisons.map(async ({ id: comparisonId, endedAt }) => {
+    if (endedAt === null || Date.now() - Date.parse(endedAt) > toldWithinMs) return true
+    const last = await bus.readLast(sessionState, { userId, sessionId, comparisonId })
+    return last?.message.type === 'comparison.ended' && last.message.at >= endedAt
+  })
+  return (await Promise.all(told)).every(Boolean)
 }
 
 type Whose = { id: string; userId: string }

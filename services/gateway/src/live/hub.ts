@@ -5,14 +5,14 @@ import {
   formatCursor,
   ProcedureError,
   parseCursor,
-  procedures,
   type Session,
   type SessionHead,
 } from '@playground/contracts'
 import type { Logger } from '@playground/runtime'
-import { composeRecord, logEnd, procedureTimeoutMs } from './compose-session.ts'
+import { composeSession, procedureTimeoutMs } from './compose-session.ts'
 import { FollowedSession } from './followed-session.ts'
 import { LiveFrame } from './live-frame.ts'
+import { Milestones } from './milestones.ts'
 import { readEntry, sessionIdOf } from './read-entry.ts'
 import { readMissed } from './read-missed.ts'
 import { type Audience, Subscription } from './subscription.ts'
@@ -61,11 +61,15 @@ const retryMs = 500
 
 export async function openHub({ bus, logger }: { bus: Bus; logger: Logger }): Promise<Hub> {
   const sessions = new Map<string, FollowedSession>()
+  const milestones = new Milestones()
   let closed = false
 
   const onEntry = (entry: LogEntry) => {
     const followed = sessions.get(sessionIdOf(entry.subject))
-    if (followed === undefined) return
+    if (followed !== undefined) handOn(followed, entry)
+    milestones.reach(entry.sequence)
+  }
+  const handOn = (followed: FollowedSession, entry: LogEntry) => {
     const event = readEntry(entry)
     if (event === null) {
       logger.warn({ subject: entry.subject, sequence: entry.sequence }, 'a message of the log is none of ours')
@@ -90,13 +94,12 @@ export async function openHub({ bus, logger }: { bus: Bus; logger: Logger }): Pr
   /** Reads a session; the tail is held meanwhile, so its events follow without a gap. */
   const load = async (followed: FollowedSession) => {
     followed.hold()
-    const lastSequence = tail.lastSequence
     const { generation, id: sessionId, userId } = followed
-    const [record, { firstSequence }] = await Promise.all([
-      bus.call(procedures.readSession, { userId, sessionId }, { timeoutMs: procedureTimeoutMs }),
-      logEnd(bus),
-    ])
-    const fold = await composeRecord(bus, record, { firstSequence, lastSequence })
+    const { fold, sequence } = await composeSession(bus, { userId, sessionId })
+    // Else the fold would know what is still to come, and whoever resumes would not be told.
+    if (tail.lastSequence < sequence) {
+      await within(procedureTimeoutMs, (signal) => milestones.next(sequence, signal))
+    }
     // Made anew meanwhile: whoever did that goes on.
     if (followed.generation !== generation) return followed.ready
     followed.begin(fold, tail.lastSequence)

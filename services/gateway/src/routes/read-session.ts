@@ -9,6 +9,6 @@ export async function readSession(app: App, { bus }: { bus: Bus }): Promise<void
   app.route({
     ...describeRoute('readSession', routes.readSession),
     handler: async ({ params: { id: sessionId }, user: { userId } }) =>
-      viewSession(await composeSession(bus, { userId, sessionId })),
+      viewSession((await composeSession(bus, { userId, sessionId })).fold),
   })
 }

@@ -2,7 +2,7 @@ import type { Bus } from '@playground/bus'
 import { procedures, routes } from '@playground/contracts'
 import type { App } from '../http/app-type.ts'
 import { describeRoute } from '../http/describe-route.ts'
-import { composeRecord, logEnd, procedureTimeoutMs } from '../live/compose-session.ts'
+import { composeRecord, procedureTimeoutMs } from '../live/compose-session.ts'
 import { viewSession } from '../live/view.ts'
 
 export async function renameSession(app: App, { bus }: { bus: Bus }): Promise<void> {
@@ -14,7 +14,7 @@ export async function renameSession(app: App, { bus }: { bus: Bus }): Promise<vo
         { userId, sessionId, title },
         { timeoutMs: procedureTimeoutMs },
       )
-      return viewSession(await composeRecord(bus, record, await logEnd(bus)))
+      return viewSession((await composeRecord(bus, record)).fold)
     },
   })
 }

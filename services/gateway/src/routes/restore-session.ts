@@ -2,7 +2,7 @@ import type { Bus } from '@playground/bus'
 import { procedures, routes } from '@playground/contracts'
 import type { App } from '../http/app-type.ts'
 import { describeRoute } from '../http/describe-route.ts'
-import { composeRecord, logEnd, procedureTimeoutMs } from '../live/compose-session.ts'
+import { composeRecord, procedureTimeoutMs } from '../live/compose-session.ts'
 import { viewSession } from '../live/view.ts'
 
 export async function restoreSession(app: App, { bus }: { bus: Bus }): Promise<void> {
@@ -10,7 +10,7 @@ export async function restoreSession(app: App, { bus }: { bus: Bus }): Promise<v
     ...describeRoute('restoreSession', routes.restoreSession),
     handler: async ({ params: { id: sessionId }, user: { userId } }) => {
       const record = await bus.call(procedures.restoreSession, { userId, sessionId }, { timeoutMs: procedureTimeoutMs })
-      return viewSession(await composeRecord(bus, record, await logEnd(bus)))
+      return viewSession((await composeRecord(bus, record)).fold)
     },
   })
 }
