@@ -76,7 +76,7 @@ export async function admit<Stored, Fresh>(
     await writeTogether(trx, [...writes, remember, ...(counts ? [count] : [])])
     return { stored, fresh }
   }
-  return inTurn(userId, () => transact(deps.db, start))
+  return inTurn(deps.db, userId, () => transact(deps.db, start))
 }
 
 function tooMany(limit: number, waitMs: number): ProcedureError {

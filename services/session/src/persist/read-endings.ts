@@ -19,20 +19,20 @@ const maxTextLength = 1_300_000
 
 /** The endings of runs that have none yet here, with texts that were too long for the message read from the log. */
 export async function readEndings(deps: Deps, entries: readonly StateEntry<RunEnded>[]): Promise<readonly Ending[]> {
-  const firstOf = new Map<string, StateEntry<RunEnded>>()
-  for (const entry of entries) if (!firstOf.has(entry.runId)) firstOf.set(entry.runId, entry)
-  if (firstOf.size === 0) return []
+  if (entries.length === 0) return []
+  const entriesOf = Map.groupBy(entries, ({ runId }) => runId)
   const rows = await retryTransient(() =>
     deps.db
       .selectFrom('runs')
       .select([...runColumns, 'runs.user_id', 'runs.session_id', 'runs.demo', 'runs.terms', 'runs.input_tokens'])
-      .where('id', 'in', [...firstOf.keys()])
+      .where('id', 'in', [...entriesOf.keys()])
       .where('ended_at', 'is', null)
       .execute(),
   )
   const endings = rows.map(async (run): Promise<Ending | null> => {
-    const entry = firstOf.get(run.id)
-    if (entry === undefined || entry.provider !== run.provider) return null
+    // One written under another provider's name was not written by whoever had the run.
+    const entry = entriesOf.get(run.id)?.find(({ provider }) => provider === run.provider)
+    if (entry === undefined) return null
     const { text, reasoning } = await readText(deps, run, entry)
     return {
       run,

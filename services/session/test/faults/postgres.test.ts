@@ -3,7 +3,7 @@ import { startFaultProxy, waitFor } from '@playground/testing'
 import { sql } from 'kysely'
 import { test } from 'tap'
 import { connect } from '../../src/db/connect.ts'
-import { asRefusal } from '../../src/db/database-error.ts'
+import { asRefusal, isTransient } from '../../src/db/database-error.ts'
 import { transact } from '../../src/db/transact.ts'
 import { codeOf, refusalOf } from '../fixtures/code-of.ts'
 import { silent, startDatabase } from '../fixtures/database.ts'
@@ -69,16 +69,49 @@ test('a database that does not answer is given up on in time, and used again aft
   const db = connect(address.href, silent, 500)
   const ask = () => sql<{ one: number }>`SELECT 1 AS one`.execute(db)
   await Promise.all(Array.from({ length: 10 }, ask))
-  proxy.set({ stopReading: true })
+  proxy.set({ stopReading: true }, 'toClient')
   const fates = await Promise.all(Array.from({ length: 20 }, () => ask().then(String, asRefusal)))
   t.ok(
     fates.every((fate) => fate instanceof ProcedureError && fate.code === 'unavailable'),
     'everybody hears that there is no database',
   )
-  // What was sent into the silence is answered now, to nobody: those connections must not be used again.
   proxy.clear()
+  await waitFor(() => proxy.connections === 0, { describe: 'connections that gave no answer to be thrown away' })
   for (let index = 0; index < 20; index++) t.same((await ask()).rows, [{ one: 1 }])
   await db.destroy()
+})
+
+test('a connection that breaks between two queries harms nobody else', async (t) => {
+  await using base = await startDatabase()
+  const between = Promise.withResolvers<void>()
+  const stopped = Promise.withResolvers<void>()
+  const held = base.db.connection().execute(async (connection) => {
+    await sql`SELECT 1`.execute(connection)
+    between.resolve()
+    await stopped.promise
+    await sql`SELECT 1`.execute(connection)
+  })
+  await between.promise
+  await base.server.stop('immediate')
+  // Longer than it takes for the break to be noticed: an error that nobody hears would end the process here.
+  await waitFor(
+    async () =>
+      await base.db
+        .selectNoFrom(sql`1`.as('one'))
+        .execute()
+        .then(() => false, isTransient),
+  )
+  stopped.resolve()
+  t.ok(
+    isTransient(
+      await held.then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    ),
+  )
+  await base.server.restart()
+  await sql`SELECT 1`.execute(base.db)
 })
 
 test('a read-only database takes no start and can be read', async (t) => {

@@ -211,6 +211,9 @@ test('settlement', async (t) => {
     const foreign = { ...namesOf(job), provider: 'beta' }
     await stack.bus.store(runState, foreign, endedEvent(job, 'forged'), { messageId: newId() })
     await stack.bus.store(runState, namesOf(job), endedEvent(other.job, 'mixed up'), { messageId: newId() })
+    await stack.bus.store(runState, { ...namesOf(other.job), provider: 'beta' }, endedEvent(other.job, 'forged'), {
+      messageId: newId(),
+    })
     const unknown = { ...job, runId: newId() }
     await stack.bus.store(runState, namesOf(unknown), endedEvent(unknown, 'nobody'), { messageId: newId() })
     await writeState(stack.bus, other.job, endedEvent(other.job, 'mine'))
