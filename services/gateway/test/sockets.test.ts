@@ -10,7 +10,7 @@ import { connectionsOf } from '../src/live/connections.ts'
 import { openHub } from '../src/live/hub.ts'
 import { serveSocket } from '../src/live/socket/serve-socket.ts'
 import { openSocket } from './fixtures/open-socket.ts'
-import { type Gateway, startGateway } from './fixtures/start-gateway.ts'
+import { startGateway } from './fixtures/start-gateway.ts'
 
 // What a socket refuses or survives by itself: a NATS server is all it takes.
 t.setTimeout(120_000)
@@ -26,8 +26,8 @@ const tokenOf = (userId = newId(), expiresIn = 600) =>
 const isAlive = async () => (await gateway.app.inject({ url: '/livez' })).statusCode === 200
 
 /** A handshake by hand; gives the status line and headers, and the socket after it. */
-async function handshake(headers: Record<string, string>, at: Gateway = gateway) {
-  const { hostname, port } = new URL(at.url)
+async function handshake(headers: Record<string, string>, path = '/api/v1/ws') {
+  const { hostname, port } = new URL(gateway.url)
   const socket = connect(Number(port), hostname)
   const all = {
     Host: `${hostname}:${port}`,
@@ -41,7 +41,7 @@ async function handshake(headers: Record<string, string>, at: Gateway = gateway)
   const lines = Object.entries(all)
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.write(`GET /api/v1/ws HTTP/1.1\r\n${lines.join('')}\r\n`)
+  socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`)
   const [chunk] = await once(socket, 'data')
   return { socket, answer: String(chunk), status: Number(/^HTTP\/1\.1 (\d+)/.exec(String(chunk))?.[1]) }
 }

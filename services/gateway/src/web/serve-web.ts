@@ -40,5 +40,5 @@ function isNavigation({ method, url, headers }: FastifyRequest): boolean {
   const [path = ''] = url.split('?')
   if (method !== 'GET' && method !== 'HEAD') return false
   if (/^\/(api|v1|docs|health|livez|readyz|openapi\.json)(\/|$)/.test(path)) return false
-  return /\btext\/html\b/.test(headers.accept ?? '') && !/\.[A-Za-z0-9]+$/.test(path)
+  return /\btext\/html\b/.test(headers.accept ?? '') && /^[\w/-]*$/.test(path)
 }
