@@ -88,7 +88,8 @@ export async function consumeLog(wire: Wire, options: StateConsumerOptions): Pro
   }
   const deliver = async (batch: readonly Held[]) => {
     const beat = setInterval(() => {
-      for (const { handle } of batch) handle.working()
+      // Those that wait behind the batch too: their time runs as well.
+      for (const { handle } of [...batch, ...held]) handle.working()
     }, ackWaitMs / 3)
     try {
       await options.onBatch(batch.map(({ entry }) => entry))

@@ -165,8 +165,8 @@ export async function followStream(wire: Wire, options: FollowOptions): Promise<
         return reset(found)
       }
       if (position !== null && found.firstSequence > position + 1) {
-        // Discarded before it was handed on.
-        logger.warn({ stream: options.stream, position, firstSequence: found.firstSequence }, 'history is gone')
+        // Discarded before it was handed on; with the last message of each subject that is what limits are for.
+        if (options.from === 'end') logger.warn({ stream: options.stream, position, ...found }, 'history is gone')
         return reset(found)
       }
       heardAtMs = performance.now()

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { classifyFailure } from './classify-failure.ts'
 import type { Link } from './link.ts'
 import type { BusLogger } from './logger.ts'
+import { pause } from './pause.ts'
 
 /** Asks until there is an answer or a final refusal. `what` is for the log. */
 export type KeepTrying = <Answer>(what: string, ask: () => Promise<Answer>, signal?: AbortSignal) => Promise<Answer>
@@ -22,11 +22,12 @@ export function createKeepTrying(link: Link, heal: () => Promise<void>, logger: 
         signal?.throwIfAborted()
         const failure = classifyFailure(error)
         if (failure === 'final') throw error
-        logger.debug({ error, what, failure }, 'a request to NATS is made again')
+        const log = failures % 10 === 9 ? logger.warn : logger.debug
+        log.call(logger, { error, what, failure, failures: failures + 1 }, 'a request to NATS is made again')
         if (failure === 'missing') await heal()
         // A request that waited its whole time goes out again at once, and so does one whose link went.
         if (failure !== 'timeout' && link.up) {
-          await sleep(Math.min(maxPauseMs, 20 * 2 ** Math.min(failures, 10)), undefined, { signal })
+          await pause(Math.min(maxPauseMs, 20 * 2 ** Math.min(failures, 10)), signal)
         }
       }
     }

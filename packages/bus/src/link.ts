@@ -44,6 +44,7 @@ export type Link = Readonly<{
 /** Connects, waiting for the server for as long as it takes, and stays connected. */
 export async function openLink({ servers, name, user, password, logger }: LinkOptions): Promise<Link> {
   const inboxPrefix = user === undefined ? '_INBOX' : `_INBOX.${user}`
+  const patience = setInterval(() => logger.warn({ name }, 'NATS does not answer yet'), 5000)
   const connection = await connect({
     servers: typeof servers === 'string' ? servers : [...servers],
     name,
@@ -58,7 +59,7 @@ export async function openLink({ servers, name, user, password, logger }: LinkOp
     waitOnFirstConnect: true,
     timeout: 2000,
     noAsyncTraces: true,
-  })
+  }).finally(() => clearInterval(patience))
   let up = true
   let over = false
   let upSinceMs = performance.now()

@@ -7,7 +7,7 @@ const maxParts = 512
 
 const header = 'Rpc-Part'
 
-/** Cuts a message that is too large for one; a small one is its only part. */
+/** Cuts a message that is too large for one; a small one is its only part. Throws `RangeError` past 192 MiB. */
 export function splitParts(data: Uint8Array): readonly Uint8Array[] {
   if (data.length > maxPartBytes * maxParts) throw new RangeError(`${data.length} bytes are too many for one message`)
   const parts = []

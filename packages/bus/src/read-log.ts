@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { AckPolicy, DeliverPolicy, JetStreamApiError, ReplayPolicy } from '@nats-io/jetstream'
 import { type Msg, nanos, nuid } from '@nats-io/transport-node'
 import { runsStream } from '@playground/contracts'
@@ -6,6 +5,7 @@ import type { ReadLogOptions } from './bus.ts'
 import { classifyFailure } from './classify-failure.ts'
 import { parseDelivery } from './delivery.ts'
 import { openPull } from './open-pull.ts'
+import { pause } from './pause.ts'
 import { readHeaders } from './read-headers.ts'
 import { readLastRaw } from './read-last.ts'
 import type { Wire } from './wire.ts'
@@ -42,7 +42,7 @@ export async function readLog(wire: Wire, options: ReadLogOptions): Promise<void
       wire.logger.debug({ error, filter, position }, 'a read of the log is repeated')
     }
     if (position >= goal) return
-    await sleep(Math.min(500, 5 * 2 ** Math.min(repeats, 7)), undefined, { signal })
+    await pause(Math.min(500, 5 * 2 ** Math.min(repeats, 7)), signal)
   }
 }
 

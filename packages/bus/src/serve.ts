@@ -4,7 +4,7 @@ import { ProcedureError } from '@playground/contracts'
 import type { z } from 'zod'
 import type { Inboxes } from './inboxes.ts'
 import { parseJson } from './parse-message.ts'
-import { createPartCollector, maxPartBytes, partHeader, splitParts } from './parts.ts'
+import { createPartCollector, partHeader, splitParts } from './parts.ts'
 import { headersOf, send, type Wire } from './wire.ts'
 import { toWireError } from './wire-error.ts'
 
@@ -13,7 +13,7 @@ const partTimeoutMs = 2000
 /** A call that is sent again after this long is answered anew. */
 const rememberMs = 10_000
 
-type Outcome = Readonly<{ data: Uint8Array; refused: boolean }>
+type Outcome = Readonly<{ parts: readonly Uint8Array[]; refused: boolean }>
 
 export type Serving = Readonly<{
   /** Takes no more calls; those being answered are. */
@@ -46,17 +46,17 @@ export function serve<Request extends z.ZodType, Response extends z.ZodType>(
   const answerBody = async (body: Uint8Array): Promise<Outcome> => {
     try {
       const data = encoder.encode(JSON.stringify(await answer(parseRequest(body))))
-      return { data, refused: false }
+      return { parts: splitParts(data), refused: false }
     } catch (error) {
       if (!(error instanceof ProcedureError)) {
         logger.error({ error, procedure: procedure.name }, 'a procedure failed')
       }
-      return { data: encoder.encode(JSON.stringify(toWireError(error))), refused: true }
+      return { parts: [encoder.encode(JSON.stringify(toWireError(error)))], refused: true }
     }
   }
-  const forget = (callId: string, { data }: Outcome) => {
+  const forget = (callId: string, { parts }: Outcome) => {
     // Large answers are reads: made again rather than kept.
-    if (data.length > maxPartBytes) return void known.delete(callId)
+    if (parts.length > 1) return void known.delete(callId)
     setTimeout(() => known.delete(callId), rememberMs).unref()
   }
   const handle = async (message: Msg) => {
@@ -124,9 +124,8 @@ function collect(wire: Wire, inboxes: Inboxes, requester: string): Promise<Uint8
   })
 }
 
-async function respond(wire: Wire, to: string, { data, refused }: Outcome): Promise<void> {
+async function respond(wire: Wire, to: string, { parts, refused }: Outcome): Promise<void> {
   await wire.link.whenUp()
-  const parts = splitParts(data)
   const sending = nuid.next()
   for (const [index, part] of parts.entries()) {
     const own = {

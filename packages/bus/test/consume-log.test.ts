@@ -132,6 +132,7 @@ t.test('a consumer that is deleted is made again', async (t) => {
 t.test('what is not acknowledged counts as backlog, as a share of what the log may hold', async (t) => {
   await using nats = await startNats()
   await using bus = await openBus(nats.url, { maxStreamBytes: 1024 * 1024 })
+  t.equal(await bus.backlogShare('session'), 0, 'nobody consumes yet')
   const gate = Promise.withResolvers<void>()
   const consumer = await consume(bus, { batch: 10, onBatch: () => gate.promise })
   t.equal(await bus.backlogShare('session'), 0)
