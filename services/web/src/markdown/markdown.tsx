@@ -28,7 +28,7 @@ function Prose({ text, live }: { text: string; live: boolean }) {
   const tail = growing.at(-1) ?? null
   const tailNodes = useTail(tail, definitions, live)
   return (
-    <div className="prose" dir="auto" data-live={live ? 'true' : undefined}>
+    <div className="prose" dir="auto" data-live={live} data-long={sealed.length >= longFrom}>
       {sealed.map((blocks) => (
         <Chapter key={blocks[0]?.offset} blocks={blocks} definitions={definitions} />
       ))}
@@ -58,6 +58,9 @@ function Blocks({ blocks, tail, tailNodes, definitions }: BlocksProps) {
     return <Settled key={unit.offset} source={unit.source} definitions={definitionsFor(unit, definitions)} />
   })
 }
+
+/** From so many chapters on the browser leaves out what is out of view. */
+const longFrom = 8
 
 /** Only blocks with something in brackets are parsed again when a definition turns up. */
 function definitionsFor(block: Block, definitions: string): string {
