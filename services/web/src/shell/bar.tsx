@@ -1,5 +1,5 @@
 import { Menu } from 'lucide-react'
-import { type ReactNode, useContext } from 'react'
+import { type ReactNode, useContext, useEffect } from 'react'
 import { IconButton } from '../controls/icon-button.tsx'
 import { ConnectionStatus } from './connection-status.tsx'
 import { Drawer } from './drawer.ts'
@@ -7,6 +7,9 @@ import { Drawer } from './drawer.ts'
 /** The bar on top of every page: where you are at its start, the connection and what can be done at its end. */
 export function Bar({ title, meta, children }: { title: string; meta?: string; children?: ReactNode }) {
   const drawer = useContext(Drawer)
+  useEffect(() => {
+    document.title = title === '' ? 'Playground' : `${title} · Playground`
+  }, [title])
   return (
     <header className="bar">
       <IconButton name="Open history" className="only-narrow" onClick={() => drawer.set(true)}>
