@@ -9,7 +9,10 @@ export type Stored<Message> = Readonly<{
   message: Message
 }>
 
-/** A message of the log as the tail hands it on: unparsed, for most of them concern nobody here. */
+/**
+ * A message of the log as the tail hands it on: unparsed, for most of them concern nobody here. `data` stays as it is
+ * for good, but is part of what the socket delivered at once (up to 64 KiB): keep long only what was copied out of it.
+ */
 export type LogEntry = Readonly<{ subject: string; sequence: number; data: Uint8Array; messageId: string | null }>
 
 /** Where the log ends, and which incarnation of the stream it is. */

@@ -1,4 +1,5 @@
 import { type Msg, nanos } from '@nats-io/transport-node'
+import { pause } from './pause.ts'
 import { send, type Wire } from './wire.ts'
 
 /** What can be said about a delivered message. Each of `ack`, `done`, `nak` and `term` is final; the first one counts. */
@@ -41,6 +42,7 @@ export function createHandle(wire: Wire, message: Msg): Handle {
           return
         } catch (error) {
           logger.debug({ error, subject: message.subject }, 'an acknowledgement is said again')
+          await pause(100)
         }
       }
     },

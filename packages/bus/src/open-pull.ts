@@ -1,7 +1,7 @@
 import { type Msg, nanos } from '@nats-io/transport-node'
 import { parseDelivery } from './delivery.ts'
 import { readHeaders } from './read-headers.ts'
-import type { Wire } from './wire.ts'
+import { send, type Wire } from './wire.ts'
 
 export type PullRequest = Readonly<{
   batch: number
@@ -25,8 +25,11 @@ export type PullHandlers = Readonly<{
   onStatus: (status: Readonly<{ code: number; description: string; missing: number }>) => void
 }>
 
+const encoder = new TextEncoder()
+
 /** The inbox through which one pull consumer is asked, for as long as the link stands. */
-export function openPull({ link, logger }: Wire, { stream, consumer, onMessage, onStatus }: PullHandlers): Pull {
+export function openPull(wire: Wire, { stream, consumer, onMessage, onStatus }: PullHandlers): Pull {
+  const { link, logger } = wire
   // Own per link: a request that outlived the last link finds nobody interested and takes no message.
   const inbox = link.newInbox()
   const subscription = link.connection.subscribe(inbox, {
@@ -45,13 +48,14 @@ export function openPull({ link, logger }: Wire, { stream, consumer, onMessage, 
   })
   return {
     request({ batch, expiresMs, maxBytes }) {
-      if (!link.up) return
       const body = {
         batch,
         ...(expiresMs === undefined ? { no_wait: true } : { expires: nanos(expiresMs) }),
         ...(maxBytes === undefined ? {} : { max_bytes: maxBytes }),
       }
-      link.connection.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, JSON.stringify(body), { reply: inbox })
+      send(wire, `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, encoder.encode(JSON.stringify(body)), {
+        reply: inbox,
+      })
     },
     async close() {
       if (subscription.isClosed()) return

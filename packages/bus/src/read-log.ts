@@ -78,7 +78,7 @@ async function readOnce(
   }
   const receive = (message: Msg) => {
     const delivery = parseDelivery(message.reply ?? '')
-    if (isOver || delivery === null) return
+    if (isOver || signal?.aborted || delivery === null) return
     stall.refresh()
     if (delivery.consumerSequence !== ++consumerSequence) return finish()
     position = delivery.streamSequence

@@ -53,8 +53,7 @@ export async function takeJobs(wire: Wire, options: WorkOptions): Promise<Work> 
       handle.nak(1000)
     }
   }
-  const receive = (message: Msg) => {
-    deadlines.shift()
+  const take = (message: Msg) => {
     const handle = createHandle(wire, message)
     const job = parseJob(message, options)
     if ('reason' in job) {
@@ -69,7 +68,14 @@ export async function takeJobs(wire: Wire, options: WorkOptions): Promise<Work> 
       })
       inProgress.add(running)
     }
-    ask()
+  }
+  const receive = (message: Msg) => {
+    deadlines.shift()
+    try {
+      take(message)
+    } finally {
+      ask()
+    }
   }
   const restart = () => {
     if (!link.up || stop.signal.aborted) return

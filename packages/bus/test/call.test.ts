@@ -73,6 +73,7 @@ t.test('with one server', async (t) => {
     const double = newDouble()
     await using raw = await openRaw(nats.url)
     const stop = server.serve(double, async ({ value }) => ({ value }))
+    await server.logEnd()
     for (const body of ['{"value":"21"}', 'not json', '']) {
       const reply = await raw.connection.request(double.subject, body)
       t.match(reply.json(), { code: 'validation_failed' })

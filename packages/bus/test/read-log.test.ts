@@ -52,7 +52,7 @@ t.test('a finite read and the tail are together the log exactly, wherever one jo
     return { subject, fromSequence, untilSequence, sequences: await read(bus, filter, fromSequence, untilSequence) }
   }
   const joins: Join[] = []
-  for (let round = 0; round < 25; round++) {
+  for (let round = 0; round < 15; round++) {
     joins.push(...(await Promise.all(Array.from({ length: 6 }, (_, index) => join(round * 6 + index)))))
   }
   await Promise.all(publishers.map((publisher) => publisher.stop()))
@@ -61,7 +61,7 @@ t.test('a finite read and the tail are together the log exactly, wherever one jo
     const expected = all.filter((sequence) => sequence >= fromSequence && sequence <= untilSequence)
     return expected.join() !== sequences.join()
   })
-  t.equal(joins.length, 150)
+  t.equal(joins.length, 90)
   t.strictSame(wrong, [])
 })
 
@@ -146,7 +146,7 @@ t.test('with a log at rest', async (t) => {
       },
     })
     await t.rejects(reading, { message: 'enough' })
-    t.ok(seen < 2501)
+    t.equal(seen, 1200, 'nothing is handed on after it')
   })
 
   t.test('large messages come through in bounded portions', async (t) => {

@@ -258,6 +258,28 @@ t.test('what is no job is refused for good and told, with its run where the subj
   await worker.drain()
 })
 
+t.test('a problem that is told to deaf ears keeps nobody from working', async (t) => {
+  await using nats = await startNats()
+  await using bus = await openBus(nats.url)
+  await using raw = await openRaw(nats.url)
+  let told = 0
+  const worker = await work(bus, {
+    onMalformed: () => {
+      told++
+      throw new Error('must not')
+    },
+  })
+  for (let count = 0; count < 10; count++) {
+    const subject = jobs.subject({ provider: 'openai', class: 'live', runId: `run-${count}` })
+    await raw.connection.request(subject, 'not json')
+  }
+  await waitFor(() => told === 10)
+  await put(bus, 3)
+  await waitFor(() => worker.done.length === 3, { timeoutMs: 3000 })
+  t.ok(bus.up)
+  await worker.drain()
+})
+
 t.test('every job is done while the server is killed again and again', async (t) => {
   await using nats = await startNats()
   await using bus = await openBus(nats.url)
