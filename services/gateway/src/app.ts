@@ -156,7 +156,7 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   await app.register(retryRun, { starting })
   await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification } })
   await app.register(info, { registration: config.REGISTRATION === 'open' })
-  await app.register(health, { check: healthChecks({ bus, catalog, sockets, streams, closing }), catalog })
+  await app.register(health, { check: healthChecks({ bus, catalog, hub, sockets, streams, closing }), catalog })
   refuseOtherMethods(app)
   await serveWeb(app, { root: config.WEB_ROOT })
 

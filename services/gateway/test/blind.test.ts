@@ -9,12 +9,14 @@ import { startGateway } from './fixtures/start-gateway.ts'
 import { startStack } from './fixtures/start-stack.ts'
 
 t.setTimeout(120_000)
+const begin = Promise.withResolvers<void>()
 const goOn = Promise.withResolvers<void>()
 /** Thinks, says something, loses something, thinks again, until it is let go. */
 const thinker =
   (waitForReveal: boolean): Script =>
   async (run) => {
     await run.start()
+    if (waitForReveal) await begin.promise
     run.progress('thinking', 100)
     for (let at = 0; at < 20; at++) run.delta(`thought ${at} `, 'reasoning')
     await sleep(20)
@@ -38,7 +40,11 @@ const failing: Script = async (run) => {
 }
 const scripts = { 'secret-thinker': thinker(false), 'secret-waiter': thinker(true), 'secret-failing': failing }
 const stack = await startStack({ scripts, gateways: [{}, {}] })
-t.teardown(() => stack[Symbol.asyncDispose]())
+t.teardown(() => {
+  begin.resolve()
+  goOn.resolve()
+  return stack[Symbol.asyncDispose]()
+})
 const { worker, gateways } = stack
 const person = await stack.signUp()
 const secrets = /secret|lab\/|lab-1|thought|topP|says|"costMicros":[1-9]/i
@@ -120,6 +126,7 @@ t.test('a reveal in mid-stream shows what runs anew, and everybody goes on from 
   await using other = await openSocket(gateways[1] ?? stack.gateway, person.token)
   const created = await startOver(socket, { prompt: 'Reveal', models: ['lab/secret-waiter'], blind: true })
   const joined = await joinOver(other, created.sessionId)
+  begin.resolve()
   await socket.next('run.delta', ({ text }) => text === 'healed ')
   await other.next('run.delta', ({ text }) => text === 'healed ')
   const reveal = await stack.gateway.app.inject({

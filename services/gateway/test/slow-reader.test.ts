@@ -27,7 +27,11 @@ const flood: Script = async (run) => {
   run.delta('end')
 }
 const stack = await startStack({ scripts: { flood } })
-t.teardown(() => stack[Symbol.asyncDispose]())
+t.teardown(() => {
+  gate.flood.resolve()
+  gate.end.resolve()
+  return stack[Symbol.asyncDispose]()
+})
 const { gateway } = stack
 
 t.test('who does not read holds up nobody, and gets everything at once or is cut off', async (t) => {

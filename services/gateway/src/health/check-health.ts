@@ -3,11 +3,13 @@ import { type Health, type HealthCheck, type HealthStatus, procedures } from '@p
 import { version } from '@playground/runtime'
 import type { Closing } from '../http/when-closing.ts'
 import type { Connections } from '../live/connections.ts'
+import type { Hub } from '../live/hub.ts'
 import type { Catalog } from './catalog.ts'
 
 export type HealthSources = Readonly<{
   bus: Bus
   catalog: Catalog
+  hub: Hub
   sockets: Connections
   streams: Connections
   closing: Closing
@@ -29,7 +31,7 @@ export function healthChecks(sources: HealthSources): () => Promise<Health> {
   }
 }
 
-async function check({ bus, catalog, sockets, streams, closing }: HealthSources): Promise<Health> {
+async function check({ bus, catalog, hub, sockets, streams, closing }: HealthSources): Promise<Health> {
   const [nats, session] = await Promise.all([checkBus(bus), checkSession(bus)])
   const { rss } = process.memoryUsage()
   const { user, system } = process.cpuUsage()
@@ -38,6 +40,7 @@ async function check({ bus, catalog, sockets, streams, closing }: HealthSources)
     nats,
     models: checkModels(catalog),
     connections: { status: 'ok', detail: `${sockets.count()} sockets, ${streams.count()} event streams` },
+    sessions: { status: 'ok', detail: `${hub.followed()} followed` },
     memory: { status: 'ok', detail: `${Math.round(rss / 1_048_576)} MiB` },
     cpu: { status: 'ok', detail: `${Math.round((user + system) / 1e4 / process.uptime())} % since start` },
     ...(closing.now ? { closing: { status: 'down', detail: 'restarting' } as const } : {}),

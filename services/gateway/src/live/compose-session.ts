@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bus, LogEnd } from '@playground/bus'
 import { ProcedureError, procedures, type SessionFold, type SessionRecord } from '@playground/contracts'
+import { areEndingsTold } from './are-endings-told.ts'
 import { foldRecord } from './fold-record.ts'
 import { within } from './within.ts'
 
@@ -26,18 +27,25 @@ export async function composeRecord(bus: Bus, record: SessionRecord): Promise<Co
   const { id: sessionId, userId } = record.session
   let latest = record
   for (let tries = 0; tries < maxTries; tries++) {
-    const young = latest
-    // Asked afterwards: whatever the record knows of runs stands before it.
-    const end = await logEnd(bus)
-    const fold = await within(procedureTimeoutMs, (signal) => {
-      // What is still missing then, nobody is going to tell soon.
-      return foldRecord(bus, young, { ...end, patient: tries < patientTries, signal })
-    })
-    if (fold !== null) return { fold, sequence: end.lastSequence }
+    // What is still missing in the log after so many tries, nobody is going to tell soon.
+    const patient = tries < patientTries
+    const fold = await composeOnce(bus, latest, patient)
+    if (fold !== null) return fold
     await sleep(pauseMs)
     latest = await readRecord(bus, { userId, sessionId })
   }
   throw new ProcedureError('unavailable', 'This session is being written. Please try again.', { retryAfterSeconds: 1 })
+}
+
+/** Null for a record that is too young. */
+async function composeOnce(bus: Bus, record: SessionRecord, patient: boolean): Promise<Composed | null> {
+  return within(procedureTimeoutMs, async (signal) => {
+    if (patient && !(await areEndingsTold(bus, record.session))) return null
+    // Asked afterwards: whatever the record knows stands before it.
+    const end = await bus.logEnd()
+    const fold = await foldRecord(bus, record, { ...end, patient, signal })
+    return fold === null ? null : { fold, sequence: end.lastSequence }
+  })
 }
 
 function readRecord(bus: Bus, whose: Whose): Promise<SessionRecord> {

@@ -6,16 +6,14 @@ import {
   type OpenRun,
   type Run,
   runState,
-  type Session,
   type SessionFold,
   type SessionRecord,
-  sessionState,
 } from '@playground/contracts'
 import { readEntry } from './read-entry.ts'
 import { type RunPlace, readRuns } from './read-runs.ts'
 
 type Reading = Pick<LogEnd, 'firstSequence' | 'lastSequence'> & {
-  /** Whether to refuse a record whose last words the log does not have yet. */
+  /** Whether to refuse a record of which the log does not have the runs yet. */
   patient: boolean
   signal: AbortSignal
 }
@@ -32,7 +30,7 @@ export async function foldRecord(
 ): Promise<SessionFold | null> {
   const fold = foldSession(session)
   const places = await Promise.all(open.map((run) => placeOf(bus, session, run)))
-  if (patient && (places.includes('not in the log') || !(await areEndingsTold(bus, session)))) return null
+  if (patient && places.includes('not in the log')) return null
   const readable: RunPlace[] = []
   for (const place of places) {
     if (place === 'unknown') return null
@@ -47,19 +45,6 @@ export async function foldRecord(
     if (event !== null) applySessionEvent(fold, event)
   }
   return fold
-}
-
-/** How long the log may lack what the database has committed, in ms. */
-const toldWithinMs = 60_000
-
-/** Whether the log has the endings of all comparisons that ended lately. */
-async function areEndingsTold(bus: Bus, { id: sessionId, userId, comparisons }: Session): Promise<boolean> {
-  const told = comparisons.map(async ({ id: comparisonId, endedAt }) => {
-    if (endedAt === null || Date.now() - Date.parse(endedAt) > toldWithinMs) return true
-    const last = await bus.readLast(sessionState, { userId, sessionId, comparisonId })
-    return last?.message.type === 'comparison.ended' && last.message.at >= endedAt
-  })
-  return (await Promise.all(told)).every(Boolean)
 }
 
 type Whose = { id: string; userId: string }
