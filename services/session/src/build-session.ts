@@ -52,9 +52,8 @@ export async function buildSession(given: {
 
   return {
     async close(graceMs) {
-      stopServing()
       stopCatalog()
-      const finished = Promise.all([results.drain(), sweeper.close()])
+      const finished = Promise.all([stopServing(), results.drain(), sweeper.close()])
       await Promise.race([finished, pause(graceMs, undefined, { ref: false })])
       // Whatever still waits for the bus is done again by whoever comes next.
       closing.abort(new Error('the service closes'))

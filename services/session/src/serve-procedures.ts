@@ -2,11 +2,13 @@ import { type Procedure, ProcedureError, procedures } from '@playground/contract
 import type { z } from 'zod'
 import { changePassword } from './accounts/change-password.ts'
 import { closeLogin } from './accounts/close-login.ts'
+import { countRegistration } from './accounts/count-registration.ts'
 import { countRequest } from './accounts/count-request.ts'
 import { deleteAccount } from './accounts/delete-account.ts'
-import { countRegistration, findCredentials } from './accounts/find-credentials.ts'
+import { findCredentials } from './accounts/find-credentials.ts'
 import { openLogin } from './accounts/open-login.ts'
-import { readAccount, readPasswordHash } from './accounts/read-account.ts'
+import { readAccount } from './accounts/read-account.ts'
+import { readPasswordHash } from './accounts/read-password-hash.ts'
 import { registerUser } from './accounts/register-user.ts'
 import { rotateLogin } from './accounts/rotate-login.ts'
 import { addLane } from './admission/add-lane.ts'
@@ -17,34 +19,35 @@ import { checkHealth } from './check-health.ts'
 import { asRefusal } from './db/database-error.ts'
 import type { Deps } from './deps.ts'
 import { readRunInput } from './history/read-run-input.ts'
-import { changeLane, removeLane } from './sessions/change-lanes.ts'
-import { castVote, renameSession, restoreSession, revealSession } from './sessions/change-session.ts'
+import { castVote } from './sessions/cast-vote.ts'
+import { changeLane } from './sessions/change-lane.ts'
 import { deleteSession } from './sessions/delete-session.ts'
 import { estimateStart } from './sessions/estimate-start.ts'
 import { listSessions } from './sessions/list-sessions.ts'
-import { locateRun, readRun } from './sessions/read-run.ts'
+import { locateRun } from './sessions/locate-run.ts'
+import { readRun } from './sessions/read-run.ts'
 import { readSession } from './sessions/read-session.ts'
+import { removeLane } from './sessions/remove-lane.ts'
+import { renameSession } from './sessions/rename-session.ts'
+import { restoreSession } from './sessions/restore-session.ts'
+import { revealSession } from './sessions/reveal-session.ts'
 
-/** Answers every procedure of the contract. Returns the way to stop. */
-export function serveProcedures(deps: Deps): () => void {
+/** Answers every procedure of the contract. Returns the way to stop, which resolves when all is answered. */
+export function serveProcedures(deps: Deps): () => Promise<void> {
   const stops: (() => void)[] = []
+  const answering = new Set<Promise<unknown>>()
   const serve = <Request extends z.ZodType, Response extends z.ZodType>(
     procedure: Procedure<Request, Response>,
     answer: (request: z.output<Request>) => Promise<z.input<Response>>,
   ) => {
     stops.push(
       deps.bus.serve(procedure, async (request) => {
-        refuseNul(request)
+        const answered = answerOrRefuse(deps, procedure.name, request, answer)
+        answering.add(answered)
         try {
-          return await answer(request)
-        } catch (error) {
-          const refusal = asRefusal(error)
-          if (!(refusal instanceof ProcedureError)) {
-            deps.logger.error({ err: error, procedure: procedure.name }, 'a procedure failed')
-          } else if (refusal !== error) {
-            deps.logger.warn({ err: error, procedure: procedure.name }, 'the database refused a procedure')
-          }
-          throw refusal
+          return await answered
+        } finally {
+          answering.delete(answered)
         }
       }),
     )
@@ -84,8 +87,28 @@ export function serveProcedures(deps: Deps): () => void {
 
   serve(procedures.sessionHealth, checkHealth(deps))
 
-  return () => {
+  return async () => {
     for (const stop of stops) stop()
+    await Promise.allSettled(answering)
+  }
+}
+
+async function answerOrRefuse<Request, Response>(
+  { logger, signal }: Deps,
+  procedure: string,
+  request: Request,
+  answer: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  refuseNul(request)
+  try {
+    return await answer(request)
+  } catch (error) {
+    // What was committed is finished by whoever sweeps next; the caller may ask again.
+    if (signal.aborted) throw new ProcedureError('unavailable', 'The service is restarting.', { retryAfterSeconds: 1 })
+    const refusal = asRefusal(error)
+    if (!(refusal instanceof ProcedureError)) logger.error({ err: error, procedure }, 'a procedure failed')
+    else if (refusal !== error) logger.warn({ err: error, procedure }, 'the database refused a procedure')
+    throw refusal
   }
 }
 

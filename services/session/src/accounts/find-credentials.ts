@@ -1,13 +1,11 @@
 import type { procedures } from '@playground/contracts'
-import { transact } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { countTry } from './count-try.ts'
 
 export function findCredentials({ db }: Deps): Answer<typeof procedures.findCredentials> {
-  return ({ email, ip }) =>
-    transact(db, async (trx) => {
-      const account = email.toLowerCase()
-      await countTry(trx, { kind: 'login', account, ip })
+  return ({ email, ip }) => {
+    const account = email.toLowerCase()
+    return countTry(db, { kind: 'login', account, ip }, async (trx) => {
       const user = await trx
         .selectFrom('users')
         .select(['id', 'password_hash', 'disabled'])
@@ -17,12 +15,5 @@ export function findCredentials({ db }: Deps): Answer<typeof procedures.findCred
       if (user === undefined) return { found: null }
       return { found: { userId: user.id, passwordHash: user.password_hash, disabled: user.disabled } }
     })
-}
-
-export function countRegistration({ db }: Deps): Answer<typeof procedures.countRegistration> {
-  return ({ ip }) =>
-    transact(db, async (trx) => {
-      await countTry(trx, { kind: 'registration', account: null, ip })
-      return {}
-    })
+  }
 }

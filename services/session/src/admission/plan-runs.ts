@@ -40,7 +40,7 @@ export function planRun(request: RunRequest, defaultMaxOutputTokens: number): Ru
   const roomTokens = model.contextWindow - maxOutputTokens - fixedTokens
   if (roomTokens < 0) {
     throw new ProcedureError('context_too_long', `The prompt is too long for lane ${request.position + 1}.`, {
-      details: { lane: request.position, inputTokens: fixedTokens, maxOutputTokens },
+      details: { lane: request.position, inputTokens: fixedTokens },
     })
   }
   const inputTokens = fixedTokens + chooseTurns(request.history, { ...parameters, roomTokens }).tokens

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
-import { isTransient, sqlState } from './database-error.ts'
+import { asRefusal } from './database-error.ts'
 import * as accounts from './migrations/0001-accounts.ts'
 import * as sessions from './migrations/0002-sessions.ts'
 import * as savedThings from './migrations/0003-saved-things.ts'
@@ -19,8 +19,6 @@ const migrations: Record<string, Migration> = {
 /** Chosen once; whoever holds it migrates, others wait. */
 const migrationLock = 7_115_202_441
 
-const lockNotAvailable = '55P03'
-
 /**
  * Brings the tables up to date. Several processes may start at once. A table that is busy is waited for in short
  * tries (`lock_timeout`), so that no queue builds up behind the migration.
@@ -31,8 +29,8 @@ export async function migrate<Tables>(db: Kysely<Tables>, deadlineMs = 60_000): 
     try {
       return await migrateOnce(db)
     } catch (error) {
-      const again = isTransient(error) || sqlState(error) === lockNotAvailable
-      if (!again || performance.now() > giveUpAt) throw error
+      // A busy table among other things that pass, such as a database that is still starting.
+      if (asRefusal(error) === error || performance.now() > giveUpAt) throw error
       await pause(200 + Math.random() * 300)
     }
   }

@@ -1,4 +1,7 @@
-/** Every table's row, as Kysely sees it. What the constraints are stands in the migrations. */
+/**
+ * Every table's row, as Kysely sees it, in one file on purpose: it is the table of contents of the database. What
+ * the constraints are stands in the migrations.
+ */
 import type {
   ExactRequest,
   FinishReason,

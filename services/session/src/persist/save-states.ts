@@ -9,6 +9,7 @@ import { publishJobs } from '../sweep/publish-jobs.ts'
 import { announceEnding, findUnannounced } from './announce-ending.ts'
 import { chargeRuns } from './charge-runs.ts'
 import { closeComparisons } from './close-comparisons.ts'
+import { inParts } from './in-parts.ts'
 import { type Ending, readEndings } from './read-endings.ts'
 import { isEnding, type StateEntry } from './read-entries.ts'
 import { saveEndings } from './save-endings.ts'
@@ -31,10 +32,7 @@ export async function saveStates(deps: Deps, entries: readonly StateEntry[]): Pr
 async function saveAllEndings(deps: Deps, entries: readonly StateEntry<RunEnded>[]): Promise<void> {
   if (entries.length === 0) return
   const endings = await readEndings(deps, entries)
-  if (endings.length > 0) {
-    const jobs = await saveSeparately(deps, endings)
-    await publishJobs(deps, jobs)
-  }
+  for (const part of inParts(endings)) await publishJobs(deps, await saveSeparately(deps, part))
   const runIds = entries.map(({ runId }) => runId)
   const touched = await deps.db.selectFrom('runs').select('comparison_id').where('id', 'in', runIds).execute()
   const ids = new Set(touched.flatMap(({ comparison_id: id }) => id ?? []))

@@ -3,7 +3,7 @@ import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { runColumns, toOpenRun, toRun } from '../records/run-record.ts'
 
-function noRun(): ProcedureError {
+export function noRun(): ProcedureError {
   return new ProcedureError('not_found', 'There is no such run.')
 }
 
@@ -53,28 +53,6 @@ export function readRun({ db }: Deps): Answer<typeof procedures.readRun> {
         sessionId: row.session_id,
         veiled: row.blind && !row.revealed,
         open: toOpenRun(row),
-      }
-    })
-}
-
-export function locateRun({ db }: Deps): Answer<typeof procedures.locateRun> {
-  return ({ userId, runId }) =>
-    retryTransient(async () => {
-      const row = await db
-        .selectFrom('runs')
-        .leftJoin('sessions', 'sessions.id', 'runs.session_id')
-        .select(['runs.provider', 'runs.session_id', 'runs.comparison_id', 'runs.first_sequence', 'runs.ended_at'])
-        .where('runs.id', '=', runId)
-        .where('runs.user_id', '=', userId)
-        .where('sessions.deleted_at', 'is', null)
-        .executeTakeFirst()
-      if (row === undefined) throw noRun()
-      return {
-        provider: row.provider,
-        sessionId: row.session_id,
-        comparisonId: row.comparison_id,
-        firstSequence: row.first_sequence ?? 0,
-        ended: row.ended_at !== null,
       }
     })
 }

@@ -79,6 +79,9 @@ async function inspect(deps: Deps, run: Inspected, seen: Map<string, Seen>): Pro
   const silentMs = nowMs - current.sinceMs
 
   switch (last?.message.type) {
+    case undefined:
+      if (run.status === 'queued') return announceAgain(deps, run)
+      break
     case 'run.ended': {
       const entry: StateEntry = { runId: run.id, provider: run.provider, sequence: last.sequence, event: last.message }
       // The consumer is about to save it, or it was lost with the consumer's place.
@@ -96,11 +99,21 @@ async function inspect(deps: Deps, run: Inspected, seen: Map<string, Seen>): Pro
     case 'run.cancel-requested':
       if (silentMs >= settings.cancelAfterMs) await endRun(deps, run, last, workerLost)
       return
-    default:
-      if (silentMs >= settings.silentAfterMs && (await isAbandoned(deps, run, last))) {
-        await endRun(deps, run, last, workerLost)
-      }
   }
+  if (silentMs < settings.silentAfterMs || !(await isAbandoned(deps, run, last))) return
+  await endRun(deps, run, last, workerLost)
+}
+
+/** The log was made anew: what nobody had begun is put into it again. */
+async function announceAgain({ db }: Deps, run: Inspected): Promise<void> {
+  await retryTransient(() =>
+    db
+      .updateTable('runs')
+      .set({ first_sequence: null })
+      .where('id', '=', run.id)
+      .where('first_sequence', '=', run.first_sequence)
+      .execute(),
+  )
 }
 
 async function isAbandoned({ bus }: Deps, run: OpenRunRow, last: LastState): Promise<boolean> {

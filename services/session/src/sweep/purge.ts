@@ -26,6 +26,8 @@ export async function purge({ db }: Pick<Deps, 'db'>): Promise<void> {
       )
     `.execute(db)
     await db.deleteFrom('idempotency').where('created_at', '<', sql<Date>`now() - interval '24 hours'`).execute()
+    // Without a client's key nobody repeats a start but the transaction itself.
+    await sql`DELETE FROM idempotency WHERE key LIKE 'own %' AND created_at < now() - interval '10 minutes'`.execute(db)
     await db.deleteFrom('starts').where('at', '<', sql<Date>`now() - interval '2 minutes'`).execute()
     await db.deleteFrom('tries').where('at', '<', sql<Date>`now() - interval '2 minutes'`).execute()
     await db.deleteFrom('logins').where('expires_at', '<', sql<Date>`now()`).execute()

@@ -1,7 +1,9 @@
-import { procedures } from '@playground/contracts'
-import { waitFor } from '@playground/testing'
+import { rm } from 'node:fs/promises'
+import { newId, procedures } from '@playground/contracts'
+import { temporaryDirectory, waitFor } from '@playground/testing'
 import { test } from 'tap'
-import { typesIn } from '../fixtures/log.ts'
+import { announceModels } from '../fixtures/announce.ts'
+import { startedEvent, typesIn, writeState } from '../fixtures/log.ts'
 import { modelOf } from '../fixtures/models.ts'
 import { startStack } from '../fixtures/stack.ts'
 import { startWorker } from '../fixtures/worker.ts'
@@ -43,6 +45,54 @@ test('NATS is killed and comes back: nothing that was accepted is lost', async (
   t.equal((await stack.settled(userId, again.id)).comparisons[0]?.status, 'completed')
   const { data } = await stack.call(procedures.listSessions, { userId, limit: 20, cursor: null, query: null })
   t.equal(data.length, 2, 'and it was started once')
+})
+
+test('NATS loses all its data: what was saved stays, what nobody had begun is answered, the rest ends', async (t) => {
+  await using directory = await temporaryDirectory('session-nats')
+  await using stack = await startStack({ silentAfterMs: 1000 }, { storeDir: directory.path })
+  const userId = await stack.register()
+  const saved = await (async () => {
+    await using _worker = await startWorker(stack.bus, {
+      models: [modelOf('alpha/one')],
+      answer: () => ({ text: 'x' }),
+    })
+    const { id } = await stack.start(userId, { prompt: 'saved', models: ['alpha/one'] })
+    return stack.settled(userId, id)
+  })()
+  await using _announced = await announceModels(stack.bus, [modelOf('alpha/one')])
+  const admit = async () => {
+    const { record, jobs } = await stack.call(procedures.startSession, {
+      userId,
+      sessionId: newId(),
+      body: { prompt: 'x', models: ['alpha/one'] },
+      acceptedAtMs: Date.now(),
+      idempotency: null,
+    })
+    const [job] = jobs
+    if (job === undefined) throw new Error('there is no job')
+    return { id: record.session.id, job }
+  }
+  const waiting = await admit()
+  const begun = await admit()
+  await writeState(stack.bus, begun.job, startedEvent(begun.job, 1))
+  await waitFor(async () => {
+    const { run } = await stack.call(procedures.readRun, { userId, runId: begun.job.runId })
+    return run.status === 'streaming'
+  })
+
+  await stack.nats.kill()
+  await rm(directory.path, { recursive: true })
+  await stack.nats.restart()
+  await using _worker = await startWorker(stack.bus, {
+    models: [modelOf('alpha/one')],
+    answer: () => ({ text: 'late' }),
+  })
+  const answered = await waitFor(() => stack.settled(userId, waiting.id), { timeoutMs: 30_000 })
+  t.match(answered.comparisons[0]?.runs[0], { status: 'completed', text: 'late' })
+  const lost = await waitFor(() => stack.settled(userId, begun.id), { timeoutMs: 30_000 })
+  t.match(lost.comparisons[0]?.runs[0], { status: 'failed', error: { code: 'worker_lost' } })
+  t.same((await stack.call(procedures.readSession, { userId, sessionId: saved.id })).session, saved)
+  t.equal((await stack.call(procedures.readAccount, { userId })).quota.reserved, 0)
 })
 
 test('the service is killed in the middle and another one takes over where it stood', async (t) => {
