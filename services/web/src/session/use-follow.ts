@@ -36,6 +36,10 @@ export function useFollow(
       lastTop = scrollTop
       setBehind(!following.current)
     }
+    // At once, or the next token would pull the reader back before the browser has begun to scroll.
+    function noteWheel({ deltaY }: WheelEvent): void {
+      if (scroller !== null && deltaY < 0 && scroller.scrollTop > 0) following.current = false
+    }
     const observer = new ResizeObserver(() => {
       if (following.current) scroller.scrollTop = scroller.scrollHeight
       lastTop = scroller.scrollTop
@@ -43,9 +47,11 @@ export function useFollow(
     observer.observe(content.current)
     observer.observe(scroller)
     scroller.addEventListener('scroll', noteScroll, { passive: true })
+    scroller.addEventListener('wheel', noteWheel, { passive: true })
     return () => {
       observer.disconnect()
       scroller.removeEventListener('scroll', noteScroll)
+      scroller.removeEventListener('wheel', noteWheel)
     }
   }, [live, box, content])
 

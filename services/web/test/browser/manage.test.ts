@@ -1,6 +1,6 @@
 import { startStack } from '@playground/local'
 import t from 'tap'
-import { ask, untilEnded } from './enter.ts'
+import { ask, untilEnded, untilWritten } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
 
@@ -8,6 +8,8 @@ const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER
 t.teardown(() => stack.stop())
 const browser = await launchChromium()
 t.teardown(() => browser.close())
+
+const long = 'Tell a long story about a river, in detail.'
 
 t.test('a session is found in the history, renamed, deleted and brought back', async (t) => {
   await using someone = await newcomer(browser, stack.url)
@@ -118,4 +120,34 @@ t.test('the theme button changes the theme for good', async (t) => {
   await page.reload()
   await page.getByRole('textbox', { name: 'Prompt' }).waitFor()
   t.equal(await background(), dark)
+})
+
+t.test('two tabs show the same answer while it is written', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, context } = someone
+  await ask(page, long)
+  const other = await context.newPage()
+  await other.goto(page.url())
+  await untilWritten(other, 0, 100)
+  await other.getByRole('button', { name: 'Stop all' }).click()
+  await Promise.all([untilEnded(page), untilEnded(other)])
+  t.same(await other.locator('.prose').allTextContents(), await page.locator('.prose').allTextContents())
+})
+
+t.test('a reader who scrolled up is left alone, and can follow again', async (t) => {
+  await using someone = await newcomer(browser, stack.url, { viewport: { width: 1440, height: 620 } })
+  const { page } = someone
+  await ask(page, long)
+  await untilWritten(page, 0, 500)
+  const body = page.locator('.lane-body').first()
+  await body.hover()
+  await page.mouse.wheel(0, -2000)
+  await page.getByRole('button', { name: 'Follow' }).first().waitFor()
+  const text = await untilWritten(page, 0, 500)
+  await untilWritten(page, 0, text.length + 30)
+  const top = await body.evaluate((element) => element.scrollTop)
+  await untilWritten(page, 0, text.length + 150)
+  t.equal(await body.evaluate((element) => element.scrollTop), top)
+  await page.getByRole('button', { name: 'Follow' }).first().click()
+  t.ok(await body.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight < 60))
 })
