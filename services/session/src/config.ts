@@ -18,6 +18,12 @@ export const sessionConfig = z.object({
   MIGRATION_DATABASE_URL: databaseUrl.optional(),
   DEFAULT_MODEL: modelId.optional(),
   DEFAULT_MAX_OUTPUT_TOKENS: integer({ min: 1, max: 1_000_000 }).default(defaultSettings.defaultMaxOutputTokens),
+  DEFAULT_TEMPERATURE: z
+    .string()
+    .regex(/^[0-2](\.[0-9]{1,4})?$/, 'must be a number from 0 to 2')
+    .transform(Number)
+    .pipe(z.number().max(2, 'must be a number from 0 to 2'))
+    .optional(),
   QUOTA_DAILY_TOKENS: count(defaultSettings.dailyTokens),
   QUOTA_MONTHLY_MICROS: integer({ min: 0, max: 1_000_000_000_000 }).optional(),
   RATE_LIMIT_STARTS_PER_MINUTE: count(defaultSettings.startsPerMinute),
@@ -33,6 +39,7 @@ export function settingsOf(config: z.output<typeof sessionConfig>): Settings {
     ...defaultSettings,
     defaultModel: config.DEFAULT_MODEL ?? null,
     defaultMaxOutputTokens: config.DEFAULT_MAX_OUTPUT_TOKENS,
+    defaultTemperature: config.DEFAULT_TEMPERATURE ?? null,
     dailyTokens: config.QUOTA_DAILY_TOKENS,
     monthlyMicros: config.QUOTA_MONTHLY_MICROS ?? null,
     startsPerMinute: config.RATE_LIMIT_STARTS_PER_MINUTE,

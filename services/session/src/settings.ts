@@ -2,6 +2,8 @@
 export type Settings = Readonly<{
   defaultModel: string | null
   defaultMaxOutputTokens: number
+  /** For lanes that set none, on models that take one; null: the vendor's own. */
+  defaultTemperature: number | null
   /** Tokens a user may use in a UTC day, unless told otherwise on the account. */
   dailyTokens: number
   /** Micro-dollars a user may use in a UTC month; null: no limit. */
@@ -28,6 +30,7 @@ export type Settings = Readonly<{
 export const defaultSettings: Settings = {
   defaultModel: null,
   defaultMaxOutputTokens: 4096,
+  defaultTemperature: null,
   dailyTokens: 1_000_000,
   monthlyMicros: null,
   startsPerMinute: 20,

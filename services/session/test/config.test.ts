@@ -19,6 +19,7 @@ test('a setting that cannot be used is named, its value is not', async (t) => {
     ['DATABASE_URL', 'mysql://secret'],
     ['QUOTA_DAILY_TOKENS', '1e6'],
     ['DEFAULT_MODEL', 'gpt secret'],
+    ['DEFAULT_TEMPERATURE', '2.1'],
     ['ADMIN_EMAILS', 'secret'],
     ['RATE_LIMIT_STARTS_PER_MINUTE', '0'],
   ] as const) {

@@ -25,6 +25,15 @@ export type RunPlan = Readonly<{
   worstMicros: number | null
 }>
 
+/** What holds for a lane that does not say otherwise. */
+type Presets = Readonly<{ defaultMaxOutputTokens: number; defaultTemperature: number | null }>
+
+/** Nobody asked for the preset: where a model takes no temperature, there is nothing to drop and to tell. */
+function withTemperature(parameters: Parameters, model: Model, preset: number | null): Parameters {
+  if (preset === null || parameters.temperature !== undefined || !model.capabilities.temperature) return parameters
+  return { ...parameters, temperature: preset }
+}
+
 /** The output limit sent to the provider. */
 export function maxOutputTokensOf(model: Model, parameters: Parameters, preset: number): number {
   const most = model.maxOutputTokens > 0 ? model.maxOutputTokens : Number.POSITIVE_INFINITY
@@ -32,10 +41,11 @@ export function maxOutputTokensOf(model: Model, parameters: Parameters, preset: 
 }
 
 /** Throws `context_too_long` when not even the prompt without any history fits. */
-export function planRun(request: RunRequest, defaultMaxOutputTokens: number): RunPlan {
-  const { offer, instructions, parameters, prompt } = request
+export function planRun(request: RunRequest, presets: Presets): RunPlan {
+  const { offer, instructions, prompt } = request
   const { model, priceVersion } = offer
-  const maxOutputTokens = maxOutputTokensOf(model, parameters, defaultMaxOutputTokens)
+  const parameters = withTemperature(request.parameters, model, presets.defaultTemperature)
+  const maxOutputTokens = maxOutputTokensOf(model, parameters, presets.defaultMaxOutputTokens)
   const fixedTokens = weigh(prompt) + (instructions === null ? 0 : weigh(instructions))
   const roomTokens = model.contextWindow - maxOutputTokens - fixedTokens
   if (roomTokens < 0) {

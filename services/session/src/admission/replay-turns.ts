@@ -40,12 +40,7 @@ export async function replayTurns(
   const seeds: RunSeed[] = []
   for (const { id: comparisonId, position, prompt, prompt_tokens: promptTokens } of comparisons) {
     const request = { ...draft, position: lane.position, prompt, history }
-    const plan = await capRemaining(
-      trx,
-      comparisonId,
-      session.cost_cap_micros,
-      planRun(request, settings.defaultMaxOutputTokens),
-    )
+    const plan = await capRemaining(trx, comparisonId, session.cost_cap_micros, planRun(request, settings))
     const answers = turns.filter((turn) => turn.comparisonId === comparisonId && turn.current)
     const runId = newId()
     const afterRun = seeds.at(-1)?.id ?? null

@@ -75,7 +75,7 @@ async function plan(
         prompt: old.prompt,
         history,
       },
-      deps.settings.defaultMaxOutputTokens,
+      deps.settings,
     ),
   )
   const id = newId()

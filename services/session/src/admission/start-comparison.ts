@@ -73,7 +73,7 @@ async function plan(
     participants.map(({ lane, continuesRun, ...rest }) => {
       const history = historyBefore(turns, { laneId: lane.id, position, continuesRun })
       const asked = { ...rest, position: lane.position, prompt: body.prompt, history }
-      return planRun(asked, deps.settings.defaultMaxOutputTokens)
+      return planRun(asked, deps.settings)
     }),
     session.cost_cap_micros,
   )

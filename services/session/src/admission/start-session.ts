@@ -58,9 +58,7 @@ async function plan(
   const { prompt, blind = false, costCapMicros = null, title = titleOf(prompt) } = body
   const drafts = await resolveLanes(trx, deps, user.id, body)
   const plans = shareCap(
-    drafts.map((draft, position) =>
-      planRun({ ...draft, position, prompt, history: [] }, deps.settings.defaultMaxOutputTokens),
-    ),
+    drafts.map((draft, position) => planRun({ ...draft, position, prompt, history: [] }, deps.settings)),
     costCapMicros,
   )
   const { lanes, write } = makeLanes(trx, sessionId, drafts, 0)

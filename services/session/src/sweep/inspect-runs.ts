@@ -6,12 +6,14 @@ import type { Deps } from '../deps.ts'
 import { isEnding, type StateEntry } from '../persist/read-entries.ts'
 import { saveStates } from '../persist/save-states.ts'
 import { runColumns } from '../records/run-record.ts'
+import { eachAtOnce } from './each-at-once.ts'
 import { endRun, type LastState, namesOf, type OpenRunRow } from './end-run.ts'
 
 /** What was seen of a run in the log, by this process's own clock: others' clocks may be wrong. */
 type Seen = { sequence: number; sinceMs: number; askedAtMs: number }
 
 const perSweep = 200
+const atOnce = 25
 
 const noWorker: RunError = {
   code: 'no_worker',
@@ -32,21 +34,37 @@ export function createInspection(deps: Deps): () => Promise<void> {
   const seen = new Map<string, Seen>()
   return async function inspectRuns() {
     const { settings, signal } = deps
-    const open = await retryTransient(() => readOpen(deps))
-    const ids = new Set(open.map(({ id }) => id))
-    for (const id of seen.keys()) if (!ids.has(id)) seen.delete(id)
+    const open = new Set(await retryTransient(() => readOpenIds(deps)))
+    for (const id of seen.keys()) if (!open.has(id)) seen.delete(id)
     const nowMs = performance.now()
-    const due = open.filter((run) => nowMs - (seen.get(run.id)?.askedAtMs ?? 0) >= settings.inspectEveryMs)
-    for (const run of due.slice(0, perSweep)) {
+    const askedAtMs = (id: string) => seen.get(id)?.askedAtMs ?? Number.NEGATIVE_INFINITY
+    const due = [...open]
+      .filter((id) => nowMs - askedAtMs(id) >= settings.inspectEveryMs)
+      .sort((one, other) => askedAtMs(one) - askedAtMs(other) || 0)
+      .slice(0, perSweep)
+    // Asking after a dead worker takes seconds, and it may have had many runs.
+    await eachAtOnce(await retryTransient(() => readRuns(deps, due)), atOnce, async (run) => {
       signal.throwIfAborted()
       await inspect(deps, run, seen)
-    }
+    })
   }
+}
+
+async function readOpenIds({ db, settings }: Deps): Promise<string[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .select('id')
+    .where('ended_at', 'is', null)
+    .where('first_sequence', 'is not', null)
+    .where('created_at', '<', sql<Date>`clock_timestamp() - ${`${settings.repeatAfterMs} ms`}::interval`)
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 type Inspected = OpenRunRow & Readonly<{ waited_ms: number }>
 
-function readOpen({ db, settings }: Deps): Promise<Inspected[]> {
+async function readRuns({ db }: Deps, ids: readonly string[]): Promise<Inspected[]> {
+  if (ids.length === 0) return []
   return db
     .selectFrom('runs')
     .select([
@@ -58,11 +76,8 @@ function readOpen({ db, settings }: Deps): Promise<Inspected[]> {
       'runs.input_tokens',
       sql<number>`coalesce(extract(epoch FROM clock_timestamp() - released_at) * 1000, 0)`.as('waited_ms'),
     ])
+    .where('id', 'in', ids)
     .where('ended_at', 'is', null)
-    .where('first_sequence', 'is not', null)
-    .where('created_at', '<', sql<Date>`clock_timestamp() - ${`${settings.repeatAfterMs} ms`}::interval`)
-    .orderBy('id')
-    .limit(5000)
     .execute()
 }
 

@@ -12,6 +12,7 @@ const request = (more: Partial<RunRequest> = {}): RunRequest => ({
   history: [],
   ...more,
 })
+const presets = { defaultMaxOutputTokens: 4096, defaultTemperature: null }
 const codeOf = (work: () => unknown) => {
   try {
     work()
@@ -22,9 +23,9 @@ const codeOf = (work: () => unknown) => {
 }
 
 test('a run reserves its estimated input and the output that is asked for, within what the model can', async (t) => {
-  t.equal(planRun(request(), 4096).reservedTokens, 104 + 4096)
-  t.equal(planRun(request({ parameters: { maxTokens: 50 } }), 4096).reservedTokens, 104 + 50)
-  const most = planRun(request({ parameters: { maxTokens: 900_000 } }), 4096)
+  t.equal(planRun(request(), presets).reservedTokens, 104 + 4096)
+  t.equal(planRun(request({ parameters: { maxTokens: 50 } }), presets).reservedTokens, 104 + 50)
+  const most = planRun(request({ parameters: { maxTokens: 900_000 } }), presets)
   t.equal(most.terms.maxOutputTokens, 8000, 'the model stops there')
 })
 
@@ -32,14 +33,29 @@ test('a prompt that leaves no room for the answer is refused before anything is 
   const small = modelOf('alpha/small', { contextWindow: 1000 })
   const offer = { model: small, priceVersion: null }
   t.equal(
-    codeOf(() => planRun(request({ offer, parameters: { maxTokens: 897 } }), 10)),
+    codeOf(() =>
+      planRun(request({ offer, parameters: { maxTokens: 897 } }), { ...presets, defaultMaxOutputTokens: 10 }),
+    ),
     'context_too_long',
   )
-  t.equal(planRun(request({ offer, parameters: { maxTokens: 896 } }), 10).inputTokens, 104)
+  t.equal(
+    planRun(request({ offer, parameters: { maxTokens: 896 } }), { ...presets, defaultMaxOutputTokens: 10 }).inputTokens,
+    104,
+  )
+})
+
+test('a preset temperature goes to lanes that set none, on models that take one', async (t) => {
+  const preset = { ...presets, defaultTemperature: 0.4 }
+  const sent = (more: Partial<RunRequest>) => planRun(request(more), preset).terms.parameters.temperature
+  t.equal(sent({}), 0.4)
+  t.equal(sent({ parameters: { temperature: 1 } }), 1)
+  const model = modelOf('alpha/one')
+  const fixed = { ...model, capabilities: { ...model.capabilities, temperature: false } }
+  t.equal(sent({ offer: { model: fixed, priceVersion: null } }), undefined)
 })
 
 test('a cost cap is divided in proportion to what the lanes cost at worst', async (t) => {
-  const cheap = planRun(request({ parameters: { maxTokens: 100 } }), 1)
+  const cheap = planRun(request({ parameters: { maxTokens: 100 } }), presets)
   const dear = planRun(
     request({
       offer: {
@@ -50,7 +66,7 @@ test('a cost cap is divided in proportion to what the lanes cost at worst', asyn
       },
       parameters: { maxTokens: 100 },
     }),
-    1,
+    presets,
   )
   const shares = shareCap([cheap, dear], 1000).map(({ terms }) => terms.costCapMicros)
   t.same(shares, [250, 750])
@@ -61,13 +77,19 @@ test('a cost cap is divided in proportion to what the lanes cost at worst', asyn
 })
 
 test('a lane that costs nothing needs no share, and one without a price cannot be capped', async (t) => {
-  const free = planRun(request({ offer: { model: modelOf('demo/one', { demo: true }), priceVersion: null } }), 10)
-  const priced = planRun(request(), 10)
+  const free = planRun(request({ offer: { model: modelOf('demo/one', { demo: true }), priceVersion: null } }), {
+    ...presets,
+    defaultMaxOutputTokens: 10,
+  })
+  const priced = planRun(request(), { ...presets, defaultMaxOutputTokens: 10 })
   t.same(
     shareCap([free, priced], 500).map(({ terms }) => terms.costCapMicros),
     [null, 500],
   )
-  const unpriced = planRun(request({ offer: { model: modelOf('beta/x', { pricing: null }), priceVersion: null } }), 10)
+  const unpriced = planRun(request({ offer: { model: modelOf('beta/x', { pricing: null }), priceVersion: null } }), {
+    ...presets,
+    defaultMaxOutputTokens: 10,
+  })
   t.equal(
     codeOf(() => shareCap([unpriced, priced], 500)),
     'unpriced_model',

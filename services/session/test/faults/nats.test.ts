@@ -3,6 +3,7 @@ import { newId, procedures } from '@playground/contracts'
 import { temporaryDirectory, waitFor } from '@playground/testing'
 import { test } from 'tap'
 import { announceModels } from '../fixtures/announce.ts'
+import { codeOf } from '../fixtures/code-of.ts'
 import { startedEvent, typesIn, writeState } from '../fixtures/log.ts'
 import { modelOf } from '../fixtures/models.ts'
 import { startStack } from '../fixtures/stack.ts'
@@ -114,4 +115,27 @@ test('the service is killed in the middle and another one takes over where it st
   await stack.startService()
   const settled = await stack.settled(userId, session.id)
   for (const run of settled.comparisons[0]?.runs ?? []) t.equal(run.text, `text of ${run.id}`)
+})
+
+test('a service that is replaced by another one refuses nobody', async (t) => {
+  await using stack = await startStack(null)
+  const settings = { startsPerMinute: 1_000_000, dailyTokens: 1_000_000_000 }
+  const first = await stack.startService(settings)
+  await using _announced = await announceModels(stack.bus, [modelOf('alpha/one')])
+  const userIds = await Promise.all(Array.from({ length: 5 }, () => stack.register()))
+  let replaced = false
+  const starting = userIds.map(async (userId) => {
+    const codes: (string | null)[] = []
+    while (!replaced) codes.push(await codeOf(stack.start(userId, { prompt: 'x', models: ['alpha/one'] })))
+    return codes
+  })
+  await stack.startService(settings)
+  await first.close()
+  replaced = true
+  const codes = (await Promise.all(starting)).flat()
+  t.ok(codes.length > 5)
+  t.same(
+    codes.filter((code) => code !== null),
+    [],
+  )
 })

@@ -123,8 +123,8 @@ test('what lost its worker', async (t) => {
   await using stack = await startStack({
     startsPerMinute: 1000,
     noWorkerAfterMs: 1000,
-    silentAfterMs: 1500,
-    cancelAfterMs: 700,
+    silentAfterMs: 800,
+    cancelAfterMs: 500,
   })
   await using _alpha = await announceModels(stack.bus, [modelOf('alpha/one')])
   const admit = async (model = 'alpha/one') => {
