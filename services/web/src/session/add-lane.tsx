@@ -2,8 +2,10 @@ import type { Model } from '@playground/contracts'
 import { newId } from '@playground/contracts'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
+import { IconButton } from '../controls/icon-button.tsx'
 import { Switch } from '../controls/switch.tsx'
 import { client } from '../data/client.ts'
+import { phone, useMedia } from '../data/use-media.ts'
 import { refusal } from '../format/refusal.ts'
 import { ModelPicker } from '../picker/model-picker.tsx'
 
@@ -11,6 +13,7 @@ type Props = { sessionId: string; models: readonly Model[]; report: (trouble: st
 
 /** Brings one more model into a session. It begins without a history, or is asked the earlier prompts first. */
 export function AddLane({ sessionId, models, report }: Props) {
+  const narrow = useMedia(phone)
   const [open, setOpen] = useState(false)
   const [chosen, setChosen] = useState<string[]>([])
   const [replay, setReplay] = useState(false)
@@ -32,10 +35,16 @@ export function AddLane({ sessionId, models, report }: Props) {
 
   return (
     <>
-      <button type="button" className="btn s only-wide" onClick={() => setOpen(true)}>
-        <Plus size={16} strokeWidth={1.5} aria-hidden />
-        Add lane
-      </button>
+      {narrow ? (
+        <IconButton name="Add lane" onClick={() => setOpen(true)}>
+          <Plus size={16} strokeWidth={1.5} aria-hidden />
+        </IconButton>
+      ) : (
+        <button type="button" className="btn s" onClick={() => setOpen(true)}>
+          <Plus size={16} strokeWidth={1.5} aria-hidden />
+          Add lane
+        </button>
+      )}
       {open && (
         <ModelPicker
           title="Add a lane"
