@@ -96,7 +96,7 @@ test('a lane that costs nothing needs no share, and one without a price cannot b
   )
   const demoWithoutPrice = planRun(
     request({ offer: { model: modelOf('demo/x', { pricing: null, demo: true }), priceVersion: null } }),
-    10,
+    presets,
   )
   t.equal(
     codeOf(() => shareCap([demoWithoutPrice], 500)),
