@@ -87,7 +87,8 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
     trustProxy: config.TRUST_PROXY.length > 0 ? [...config.TRUST_PROXY] : false,
     requestIdHeader: false,
     genReqId: requestIdOf,
-    http: { maxHeaderSize: 16_384, headersTimeout: 15_000 },
+    // Looked at every 3 s: nobody keeps a connection for longer than 15 s without having asked something.
+    http: { maxHeaderSize: 16_384, headersTimeout: 12_000, connectionsCheckingInterval: 3000 },
     clientErrorHandler: refuseBrokenHttp,
     frameworkErrors: (error, request, reply) => {
       endRefusedUpgrade(request, reply)

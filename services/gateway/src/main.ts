@@ -18,7 +18,6 @@ await runService({
       ...(config.NATS_USER === undefined ? {} : { user: config.NATS_USER }),
       ...(config.NATS_PASSWORD === undefined ? {} : { password: config.NATS_PASSWORD }),
     })
-    await bus.provision()
     const { app, sayGoodbye } = await buildApp({ bus, logger, config })
     const address = await app.listen({ port: config.PORT, host: config.HOST })
     if (config.PUBLIC_ORIGIN?.startsWith('https:') !== true) {

@@ -11,10 +11,11 @@ t.setTimeout(120_000)
 const publicOrigin = 'https://play.example.com'
 const stack = await startStack({
   scripts: { long: speak(4000, 5) },
-  gateways: [{}, {}, { PUBLIC_ORIGIN: publicOrigin }, { REGISTRATION: 'closed' }],
+  gateways: [{}, {}, { PUBLIC_ORIGIN: publicOrigin }, { REGISTRATION: 'closed' }, { TRUST_PROXY: ['127.0.0.1'] }],
 })
 t.teardown(() => stack[Symbol.asyncDispose]())
-const [first, second, secured, closedToNew] = stack.gateways as [
+const [first, second, secured, closedToNew, proxied] = stack.gateways as [
+  typeof stack.gateway,
   typeof stack.gateway,
   typeof stack.gateway,
   typeof stack.gateway,
@@ -107,6 +108,17 @@ t.test('a wrong pair is a wrong pair, whichever half', async (t) => {
   const limited = await post('/auth/login', { email, password })
   t.equal(limited.statusCode, 429, 'then the right one waits as well')
   t.ok(Number(limited.headers['retry-after']) > 0)
+})
+
+t.test('limits count whole households, and believe in nobody’s word but a proxy’s', async (t) => {
+  const from = (address: string, at: typeof first) =>
+    post('/auth/register', { email: newEmail(), password }, { 'x-forwarded-for': address }, at)
+  const statuses: number[] = []
+  for (let at = 1; at <= 31; at++) statuses.push((await from(`2001:db8:7:7::${at.toString(16)}`, proxied)).statusCode)
+  t.same(statuses.slice(0, 30), Array(30).fill(201))
+  t.equal(statuses[30], 429, 'the 31st of one /64')
+  t.equal((await from('2001:db8:7:8::1', proxied)).statusCode, 201, 'the neighbours are others')
+  t.equal((await from('2001:db8:7:7::1', first)).statusCode, 201, 'the header of a stranger counts for nothing')
 })
 
 t.test('a refresh token works once; used again, it ends the login', async (t) => {

@@ -132,7 +132,7 @@ t.test('whoever is cut off anywhere and comes back anywhere misses nothing and g
     [60, 200, 800].flatMap((maxMs) => [
       { id, maxMs, history: new History(), follow: followOverSockets },
       // Requests are counted, messages of a socket apart from them.
-      { id, maxMs: 3 * maxMs, history: new History(), follow: followOverStreams },
+      { id, maxMs: 8 * maxMs, history: new History(), follow: followOverStreams },
     ]),
   )
   const counts = await Promise.all(clients.map(({ id, maxMs, history, follow }) => follow(id, history, maxMs)))

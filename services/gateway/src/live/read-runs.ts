@@ -11,7 +11,7 @@ export type RunPlace = Readonly<{
 }>
 
 /** A part of the log, both ends included. */
-type Part = Readonly<{ fromSequence: number; untilSequence: number; signal: AbortSignal }>
+type Part = Readonly<{ fromSequence: number; isBeginning?: boolean; untilSequence: number; signal: AbortSignal }>
 
 /**
  * A filter with blanks in it makes the server look at every message from the start on, a literal one does not. Below
@@ -36,7 +36,7 @@ export async function readRuns(
     return entries.filter(({ subject }) => ids.has(runIdOf(subject)))
   }
   const reads = inReach.flatMap((run) => {
-    const part = { fromSequence: run.firstSequence, untilSequence, signal }
+    const part = { fromSequence: run.firstSequence, isBeginning: true, untilSequence, signal }
     return [runState.filter(run), runOutput.filter(run)].map((filter) => read(bus, filter, part))
   })
   return inOrder(await Promise.all(reads))

@@ -1,30 +1,11 @@
-import {
-  type Comparison,
-  comparisonOf,
-  type Run,
-  type RunFold,
-  type Session,
-  type SessionFold,
-  sessionOf,
-} from '@playground/contracts'
-import { isVeiled, veilComparison, veilRun, veilSession } from './veil.ts'
+import { type Run, type RunFold, type Session, type SessionFold, sessionOf } from '@playground/contracts'
+import { isVeiled, veilRun, veilSession } from './veil.ts'
 
 // What a fold looks like to its owner.
 
 export function viewSession(fold: SessionFold): Session {
   const session = sessionOf(fold)
   return isVeiled(session) ? veilSession(session, textIndexIn(fold)) : session
-}
-
-export function viewComparison(fold: SessionFold, comparisonId: string): Comparison | undefined {
-  const found = fold.comparisons.find(({ id }) => id === comparisonId)
-  if (found === undefined) return undefined
-  const comparison = comparisonOf(fold, found)
-  return isVeiled(fold.head) ? veilComparison(comparison, textIndexIn(fold)) : comparison
-}
-
-export function viewRun(fold: SessionFold, { run, textIndex }: RunFold): Run {
-  return isVeiled(fold.head) ? veilRun(run, textIndex) : run
 }
 
 /**
