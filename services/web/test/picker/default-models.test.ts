@@ -1,19 +1,8 @@
-import type { Model } from '@playground/contracts'
 import t from 'tap'
 import { defaultModels } from '../../src/picker/default-models.ts'
+import { modelOf } from './model-of.ts'
 
-const model = (id: string): Model => ({
-  id,
-  provider: id.split('/')[0] ?? '',
-  name: id,
-  kind: 'chat',
-  contextWindow: 1,
-  maxOutputTokens: 1,
-  capabilities: { temperature: true, topP: true, seed: true, stop: true, reasoningEffort: true, reasoning: true },
-  pricing: null,
-  demo: false,
-})
-const defaults = (...ids: string[]) => defaultModels(ids.map(model))
+const defaults = (...ids: string[]) => defaultModels(ids.map(modelOf))
 
 t.test('three models of different providers', async (t) => {
   t.same(defaults('a/1', 'a/2', 'b/1', 'c/1', 'd/1'), ['a/1', 'b/1', 'c/1'])
