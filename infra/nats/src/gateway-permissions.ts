@@ -18,6 +18,7 @@ export function gatewayPermissions(user: string, sessionUser: string): Permissio
       busSubjects.health,
       busSubjects.scratch,
       ...seeStreams,
+      ask.makeWholeConsumer(runs, '*'),
       ...readAlong(runs, 'runs.>'),
       ...readAlong(catalog, 'catalog.>'),
       ...readAlong(revoked, '$KV.revoked.>'),

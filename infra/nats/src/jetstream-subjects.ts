@@ -26,6 +26,8 @@ export const ask = {
   /** The server holds the consumer to the filter that stands in the subject. */
   makeConsumer: (stream: string, consumer: string, filter: string) =>
     `${api}.CONSUMER.CREATE.${stream}.${consumer}.${filter}`,
+  /** Of the whole stream, without a filter. */
+  makeWholeConsumer: (stream: string, consumer: string) => `${api}.CONSUMER.CREATE.${stream}.${consumer}`,
   consumerInfo: (stream: string, consumer: string) => `${api}.CONSUMER.INFO.${stream}.${consumer}`,
   removeConsumer: (stream: string, consumer: string) => `${api}.CONSUMER.DELETE.${stream}.${consumer}`,
   nextMessages: (stream: string, consumer: string) => `${api}.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
@@ -62,6 +64,7 @@ export const readAlong = (stream: string, filter: string) => [
 
 /** What {@link readAlong} on the log leaves to the session service. */
 export const leaveDurable = [
+  ask.makeWholeConsumer(streamNames.runs, sessionConsumer),
   ask.makeConsumer(streamNames.runs, sessionConsumer, '>'),
   ask.nextMessages(streamNames.runs, sessionConsumer),
   ask.removeConsumer(streamNames.runs, sessionConsumer),

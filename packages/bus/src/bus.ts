@@ -85,6 +85,8 @@ export type ReadLogOptions = Readonly<{
   /** Subject filters made by channels; one is cheapest. */
   filter: string
   fromSequence: number
+  /** Nothing that matches stands before `fromSequence`: the cheapest read there is. Not so unless told. */
+  isBeginning?: boolean
   /** Reads up to and including this sequence of the stream, whether or not the filter matches there. */
   untilSequence: number
   onEntry: (entry: LogEntry) => void

@@ -21,6 +21,7 @@ export async function foldRunFromLog(
   await bus.readLog({
     filter: runsLog.filter(names),
     fromSequence,
+    isBeginning: true,
     untilSequence,
     ...(signal ? { signal } : {}),
     onEntry: ({ data }) => {

@@ -36,8 +36,29 @@ export async function readLastRaw(
   const [address, request] = /[*>]/.test(filter)
     ? [`$JS.API.DIRECT.GET.${stream}`, encoder.encode(JSON.stringify({ last_by_subj: filter }))]
     : [`$JS.API.DIRECT.GET.${stream}.${filter}`, new Uint8Array()]
+  return directGet(wire, address, request, signal)
+}
+
+/** The first message at or behind a sequence that matches a filter. */
+export function readNextRaw(
+  wire: Wire,
+  stream: string,
+  filter: string,
+  fromSequence: number,
+  signal?: AbortSignal,
+): Promise<StoredBytes | null> {
+  const request = encoder.encode(JSON.stringify({ seq: fromSequence, next_by_subj: filter }))
+  return directGet(wire, `$JS.API.DIRECT.GET.${stream}`, request, signal)
+}
+
+async function directGet(
+  wire: Wire,
+  address: string,
+  request: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<StoredBytes | null> {
   const ask = () => wire.link.connection.request(address, request, { timeout: 2000 })
-  const reply = await wire.keepTrying('read the last message', ask, signal)
+  const reply = await wire.keepTrying('read a message', ask, signal)
   const status = reply.headers?.code ?? 0
   if (status === 404) return null
   if (status !== 0) throw new Error(`direct get answered ${status} ${reply.headers?.description ?? ''}`)

@@ -8,6 +8,8 @@ import { openPull } from './open-pull.ts'
 import { pause } from './pause.ts'
 import { readHeaders } from './read-headers.ts'
 import { readLastRaw } from './read-last.ts'
+import { subjectMatcher } from './subject-matcher.ts'
+import { walkLog } from './walk-log.ts'
 import type { Wire } from './wire.ts'
 
 const stallMs = 2000
@@ -15,16 +17,23 @@ const maxBatch = 1000
 /** Asked for when nothing is said to be pending although the goal is not reached. */
 const fewMessages = 64
 const maxBatchBytes = 8 * 1024 * 1024
+/** Up to so many messages it is cheaper to take all and leave out what does not match than to have them picked. */
+const shortPart = 10_000
 
 /**
  * Finite read of the log; see {@link Bus.readLog}.
+ *
+ * A consumer with a filter that begins between two matching messages makes nats-server 2.9 count what is pending anew
+ * for each message it delivers, by looking at every message up to the end of the block: a thousand messages cost it
+ * half a second and more, and a few such reads at once are an outage. So only a read that begins where its subjects
+ * begin has the server pick. A short part is read whole, and a long one message by message.
  *
  * What a consumer says to be pending undercounts while the stream is written, so it never ends a read. The end is the
  * last matching message as the store itself knows it, asked after `untilSequence` was known: everything that matches
  * up to there stands before it. When that lies beyond `untilSequence`, the first delivery at or past it is the end.
  */
 export async function readLog(wire: Wire, options: ReadLogOptions): Promise<void> {
-  const { filter, untilSequence, signal } = options
+  const { filter, untilSequence, signal, isBeginning = options.fromSequence <= 1 } = options
   let position = Math.max(0, options.fromSequence - 1)
   for (let repeats = 0; ; repeats++) {
     const last = await readLastRaw(wire, runsStream.name, filter, signal)
@@ -32,7 +41,8 @@ export async function readLog(wire: Wire, options: ReadLogOptions): Promise<void
     if (goal <= position) return
     await wire.link.whenUp(signal)
     try {
-      const read = await readOnce(wire, options, position + 1, goal)
+      if (!isBeginning && goal - position > shortPart) return await walkLog(wire, options, position + 1, goal)
+      const read = await readOnce(wire, options, { fromSequence: position + 1, goal, whole: !isBeginning })
       if (read.failure !== null) throw read.failure.error
       if (read.position > position) repeats = 0
       position = read.position
@@ -53,11 +63,11 @@ type Reading = Readonly<{ position: number; failure: Readonly<{ error: unknown }
 async function readOnce(
   wire: Wire,
   { filter, untilSequence, onEntry, signal }: ReadLogOptions,
-  fromSequence: number,
-  goal: number,
+  { fromSequence, goal, whole }: Readonly<{ fromSequence: number; goal: number; whole: boolean }>,
 ): Promise<Reading> {
   const { link, manager } = wire
   const name = `read_${nuid.next()}`
+  const isMatch = subjectMatcher(filter)
   const over = Promise.withResolvers<void>()
   let position = fromSequence - 1
   let consumerSequence = 0
@@ -83,7 +93,7 @@ async function readOnce(
     if (delivery.consumerSequence !== ++consumerSequence) return finish()
     position = delivery.streamSequence
     progress = true
-    if (position <= untilSequence) {
+    if (position <= untilSequence && (!whole || isMatch(message.subject))) {
       try {
         onEntry({
           subject: message.subject,
@@ -110,7 +120,7 @@ async function readOnce(
   try {
     const config = {
       name,
-      filter_subject: filter,
+      ...(whole ? {} : { filter_subject: filter }),
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: fromSequence,
       ack_policy: AckPolicy.None,

@@ -65,6 +65,33 @@ t.test('a finite read and the tail are together the log exactly, wherever one jo
   t.strictSame(wrong, [])
 })
 
+t.test('a long part of the log is read as exactly as a short one, wherever it begins', async (t) => {
+  await using nats = await startNats()
+  await using bus = await openBus(nats.url)
+  const runs = [newRunNames(), newRunNames(), newRunNames()]
+  const count = 4000
+  for (let index = 1; index <= count; index++) {
+    for (const names of runs) bus.publish(runOutput, names, delta(names, index, 0, 'word '))
+    // What is not read meanwhile piles up.
+    if (index % 500 === 0) await bus.logEnd()
+  }
+  const last = count * runs.length
+  await waitFor(async () => (await bus.logEnd()).lastSequence === last)
+  const [mine] = runs
+  if (mine === undefined) throw new Error('there are runs')
+  const all = Array.from({ length: count }, (_, index) => 1 + index * runs.length)
+  for (const filter of [runOutput.subject(mine), runsLog.filter({ sessionId: mine.sessionId })]) {
+    for (const [from, until] of [
+      [1, last],
+      [2, last - 1],
+      [3000, last - 3000],
+    ] as const) {
+      const expected = all.filter((sequence) => sequence >= from && sequence <= until)
+      t.strictSame(await read(bus, filter, from, until), expected, `${filter} from ${from} to ${until}`)
+    }
+  }
+})
+
 t.test('with a log at rest', async (t) => {
   const nats = await startNats()
   const bus = await openBus(nats.url)

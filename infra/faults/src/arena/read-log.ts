@@ -24,6 +24,7 @@ export async function readLoggedRun(bus: Bus, at: LoggedAt): Promise<LoggedRun> 
   await bus.readLog({
     filter: runState.filter(names),
     fromSequence: firstSequence,
+    isBeginning: true,
     untilSequence,
     onEntry: ({ data }) => void events.push(runStateEvent.parse(JSON.parse(Buffer.from(data).toString()))),
   })
