@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import jwt from '@fastify/jwt'
 import type { Bus } from '@playground/bus'
 import type { Logger } from '@playground/runtime'
-import fastify, { type FastifyBaseLogger } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { accessSeconds, accessTokenOptions, accessTokens } from './auth/access-tokens.ts'
 import { authenticate } from './auth/authenticate.ts'
@@ -73,7 +73,7 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   const loggerInstance: FastifyBaseLogger = logger
   const app = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
     connectionTimeout: 0,

@@ -93,6 +93,28 @@ t.test('who resumes where the log is followed late is told everything, though th
   t.same(fresh.frames, [], 'and whoever has been shown everything is told nothing of it again')
 })
 
+t.test('who has been told more by another gateway is not told it again', async (t) => {
+  const slow = lagging(bus)
+  const hub = await openHub({ bus: slow.bus, logger })
+  t.teardown(() => hub.close())
+  const person = await stack.signUp()
+  await using socket = await openSocket(gateway, person.token)
+  const { session } = await startOver(socket, { prompt: 'Hello', models: ['lab/brief', 'lab/brief'] })
+  await join(hub, session, null)
+  slow.stop()
+  await socket.next('comparison.ended')
+  const told = socket.frames.flatMap((frame) => ('cursor' in frame && 'at' in frame ? [frame] : []))
+  const at = Math.floor(told.length / 2)
+  const resumed = await join(hub, session, told[at]?.cursor ?? '')
+  t.equal(resumed.joined?.resumed, true)
+  t.same(resumed.frames, [], 'nothing is known here yet')
+  slow.go()
+  t.same(
+    resumed.frames.map(({ type, cursor }) => ({ type, cursor })),
+    told.slice(at + 1).map(({ type, cursor }) => ({ type, cursor })),
+  )
+})
+
 t.test('a comparison is shown as ended only when the log says so: the event would come once more', async (t) => {
   const person = await stack.signUp()
   await using socket = await openSocket(gateway, person.token)

@@ -6,13 +6,14 @@ export type Verdict = 'accepted' | 'refused' | 'hopeless'
 
 /** Messages of one socket: so many in any 60 s; whoever goes on regardless is hopeless. */
 export function messageRate(): (nowMs: number) => Verdict {
-  const acceptedAtMs = new Float64Array(perWindow).fill(-windowMs)
-  let next = 0
+  // Most sockets are idle: nothing is set aside for what they might send.
+  const acceptedAtMs: number[] = []
   let refusals = 0
   return (nowMs) => {
-    if (nowMs - (acceptedAtMs[next] ?? 0) < windowMs) return ++refusals > toleratedRefusals ? 'hopeless' : 'refused'
-    acceptedAtMs[next] = nowMs
-    next = (next + 1) % perWindow
+    const current = acceptedAtMs.findIndex((atMs) => nowMs - atMs < windowMs)
+    acceptedAtMs.splice(0, current < 0 ? acceptedAtMs.length : current)
+    if (acceptedAtMs.length >= perWindow) return ++refusals > toleratedRefusals ? 'hopeless' : 'refused'
+    acceptedAtMs.push(nowMs)
     refusals = 0
     return 'accepted'
   }
