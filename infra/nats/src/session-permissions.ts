@@ -30,6 +30,7 @@ export function sessionPermissions(user: string, askers: readonly string[]): Per
       busSubjects.health,
       ...seeStreams,
       ...makeStreams,
+      ask.makeWholeConsumer(runs, '*'),
       ...readAlong(runs, 'runs.>'),
       ...readAlong(catalog, 'catalog.>'),
       ask.consumerInfo(runs, sessionConsumer),

@@ -148,14 +148,17 @@ for (const [name, provider] of [
 
     // A worker that takes over reads what was shown; the gateway joins; the session service folds.
     const { lastSequence } = await worker.bus.logEnd()
-    const readOutput = async (reader: typeof worker, filter: string) => {
+    const readOutput = async (reader: typeof worker, filter: string, fromSequence = 1) => {
       let count = 0
-      await reader.bus.readLog({ filter, fromSequence: 1, untilSequence: lastSequence, onEntry: () => count++ })
+      await reader.bus.readLog({ filter, fromSequence, untilSequence: lastSequence, onEntry: () => count++ })
       return count
     }
     t.equal(await readOutput(colleague, runOutput.subject(names)), 2)
     t.equal(await readOutput(gateway, runsLog.filter({ userId: names.userId, sessionId: names.sessionId })), 5)
     t.equal(await readOutput(session, runsLog.filter(names)), 4)
+    for (const reader of [gateway, session]) {
+      t.equal(await readOutput(reader, runsLog.filter(names), first.sequence + 1), 3, 'from the middle on')
+    }
     t.equal(await cancelRun(gateway.bus, names), 'requested')
     const waiting = newRunNames(provider)
     await session.bus.store(runState, waiting, queued(waiting), { messageId: newId(), expectedLastSequence: 0 })
