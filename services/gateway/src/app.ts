@@ -12,6 +12,7 @@ import type { GatewayConfig } from './config.ts'
 import { followCatalog } from './health/catalog.ts'
 import { healthChecks } from './health/check-health.ts'
 import { apiDocument } from './http/api-document.ts'
+import { awaitLink } from './http/await-link.ts'
 import { allowOrigins } from './http/cors.ts'
 import { countRequests } from './http/count-requests.ts'
 import { endRefusedUpgrade } from './http/end-refused-upgrade.ts'
@@ -125,6 +126,7 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   app.addHook('onRequest', allowOrigins(config.ALLOWED_ORIGINS))
   app.addHook('onRequest', refuseForeignPages(rule))
   app.addHook('onRequest', authenticate(identification))
+  app.addHook('preHandler', awaitLink(bus))
   app.addHook('preHandler', countRequests(bus))
   app.addHook('preHandler', async ({ routeOptions }, reply) => void reply.code(routeOptions.config.status ?? 200))
 

@@ -2,7 +2,7 @@ import type { Bus } from '@playground/bus'
 import { ProcedureError, procedures } from '@playground/contracts'
 import type { preHandlerAsyncHookHandler } from 'fastify'
 
-const timeoutMs = 1500
+const timeoutMs = 1000
 
 /** Counts what is no start against its user's limit, over all gateways together. Starts are counted at admission. */
 export function countRequests(bus: Bus): preHandlerAsyncHookHandler {

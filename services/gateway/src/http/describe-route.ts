@@ -6,6 +6,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call. A route that does not say is public. */
     access?: Access
+    /** What it is about; `Service` speaks of the gateway itself. */
+    tag?: string
     /** Starts work: counted as such by the session service, not as a request. */
     starts?: boolean
     /** Status of a success. */
@@ -28,7 +30,7 @@ type SchemaOf<R extends Route> = Part<R, 'params', 'params'> &
 type Described<R extends Route> = Readonly<{
   method: HTTPMethods
   url: string
-  config: Readonly<{ access: Access; starts: boolean; status: number }>
+  config: Readonly<{ access: Access; tag: string; starts: boolean; status: number }>
   schema: SchemaOf<R> & { tags: string[]; summary: string; operationId: string }
 }>
 
@@ -54,7 +56,7 @@ export function describeRoute<const R extends Route>(operationId: string, route:
   return {
     method: route.method,
     url: urlOf(route),
-    config: { access: route.access, starts: route.starts ?? false, status: route.status },
+    config: { access: route.access, tag: route.tag, starts: route.starts ?? false, status: route.status },
     // Fastify infers a handler's types from its schema's: conditional types, which a value cannot be proven to have.
     schema: schema as unknown as Described<R>['schema'],
   }

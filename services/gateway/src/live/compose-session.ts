@@ -10,7 +10,7 @@ const patientTries = 20
 const pauseMs = 50
 
 /** How long anybody waits for the session service. */
-export const procedureTimeoutMs = 4000
+export const procedureTimeoutMs = 3500
 
 type Whose = Readonly<{ userId: string; sessionId: string }>
 
