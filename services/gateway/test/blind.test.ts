@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type LiveEvent, liveEvent, type Session } from '@playground/contracts'
+import { type LiveEvent, liveEvent, type Session, session as sessionSchema } from '@playground/contracts'
 import { type Test, t } from 'tap'
 import { History } from './fixtures/check-history.ts'
 import type { Script } from './fixtures/lab-worker.ts'
@@ -103,7 +103,7 @@ t.test('until a vote nothing tells who answers', async (t) => {
   told.push(['a lane', changed.body])
   for (const [where, text] of told) t.equal(secrets.exec(text)?.[0], undefined, where)
 
-  const session = JSON.parse(await read(id)) as Session
+  const session = sessionSchema.parse(JSON.parse(await read(id)))
   t.same(session.lanes.map(({ label }) => label).sort(), ['A', 'B'])
   const failed = session.comparisons[0]?.runs.find(({ status }) => status === 'interrupted')
   t.match(failed?.error, { code: 'provider_overloaded', retryable: true })

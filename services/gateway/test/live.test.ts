@@ -11,7 +11,7 @@ const stack = await startStack({
   scripts: { brief: speak(12, 2), reasoner: speak(12, 2, 6), long: speak(3000, 5), endless: speak(10_000, 20) },
   gateways: [{}, {}],
 })
-const [gateway, other] = stack.gateways as [typeof stack.gateway, typeof stack.gateway]
+const [gateway, other] = [stack.gatewayAt(0), stack.gatewayAt(1)]
 const { worker } = stack
 t.teardown(() => stack[Symbol.asyncDispose]())
 

@@ -30,7 +30,7 @@ t.teardown(async () => {
   await stack[Symbol.asyncDispose]()
   await store[Symbol.asyncDispose]()
 })
-const [gateway, other] = stack.gateways as [typeof stack.gateway, typeof stack.gateway]
+const [gateway, other] = [stack.gatewayAt(0), stack.gatewayAt(1)]
 const { nats, worker } = stack
 
 t.test('a killed nats-server costs nobody a character', async (t) => {
