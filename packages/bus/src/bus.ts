@@ -167,11 +167,14 @@ export interface Bus extends AsyncDisposable {
     request: z.input<Request>,
     options?: Readonly<{ timeoutMs?: number; signal?: AbortSignal }>,
   ): Promise<z.output<Response>>
-  /** Answers, in a queue group with all who serve the same. Returns the way to stop. */
+  /**
+   * Answers, in a queue group with all who serve the same. Returns the way to stop: nothing more is taken, and it
+   * resolves when all that the server had handed over is answered.
+   */
   serve<Request extends z.ZodType, Response extends z.ZodType>(
     procedure: Procedure<Request, Response>,
     answer: (request: z.output<Request>) => Promise<z.input<Response>>,
-  ): () => void
+  ): () => Promise<void>
 
   /** Answers whether this worker still executes a run. Returns the way to stop. */
   answerOwnership(workerId: string, owns: (runId: string) => boolean): () => void

@@ -70,8 +70,7 @@ export async function connectBus(options: ConnectBusOptions): Promise<Bus> {
   const writer = nuid.next()
 
   const close = async () => {
-    for (const serving of servings) serving.stop()
-    const answered = Promise.all([...servings].map((serving) => serving.idle()))
+    const answered = Promise.all([...servings].map((serving) => serving.stop()))
     await Promise.race([answered, sleep(closeMs, undefined, { ref: false })])
     await Promise.all([...followers].map((stop) => stop()))
     await link.close()

@@ -16,10 +16,8 @@ const rememberMs = 10_000
 type Outcome = Readonly<{ parts: readonly Uint8Array[]; refused: boolean }>
 
 export type Serving = Readonly<{
-  /** Takes no more calls; those being answered are. */
-  stop: () => void
-  /** Resolves when nothing is being answered. */
-  idle: () => Promise<void>
+  /** Takes no more calls; resolves when those that were handed over are answered. */
+  stop: () => Promise<void>
 }>
 
 const encoder = new TextEncoder()
@@ -82,15 +80,13 @@ export function serve<Request extends z.ZodType, Response extends z.ZodType>(
       busy.add(handled)
     },
   })
-  let stopped: Promise<void> | null = null
+  let drained: Promise<void> | null = null
   return {
-    stop() {
+    async stop() {
       // Draining: what the server has handed to us already is still answered.
-      if (link.up) stopped ??= link.attempt(() => subscription.drain()).catch(() => {})
+      if (link.up) drained ??= link.attempt(() => subscription.drain()).catch(() => {})
       else subscription.unsubscribe()
-    },
-    async idle() {
-      await stopped
+      await drained
       await Promise.all(busy)
     },
   }

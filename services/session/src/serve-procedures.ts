@@ -34,23 +34,12 @@ import { revealSession } from './sessions/reveal-session.ts'
 
 /** Answers every procedure of the contract. Returns the way to stop, which resolves when all is answered. */
 export function serveProcedures(deps: Deps): () => Promise<void> {
-  const stops: (() => void)[] = []
-  const answering = new Set<Promise<unknown>>()
+  const stops: (() => Promise<void>)[] = []
   const serve = <Request extends z.ZodType, Response extends z.ZodType>(
     procedure: Procedure<Request, Response>,
     answer: (request: z.output<Request>) => Promise<z.input<Response>>,
   ) => {
-    stops.push(
-      deps.bus.serve(procedure, async (request) => {
-        const answered = answerOrRefuse(deps, procedure.name, request, answer)
-        answering.add(answered)
-        try {
-          return await answered
-        } finally {
-          answering.delete(answered)
-        }
-      }),
-    )
+    stops.push(deps.bus.serve(procedure, (request) => answerOrRefuse(deps, procedure.name, request, answer)))
   }
 
   serve(procedures.registerUser, registerUser(deps))
@@ -88,8 +77,7 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.sessionHealth, checkHealth(deps))
 
   return async () => {
-    for (const stop of stops) stop()
-    await Promise.allSettled(answering)
+    await Promise.all(stops.map((stop) => stop()))
   }
 }
 
