@@ -35,7 +35,8 @@ export function composeAnswer(conversation: Conversation, manner: DemoManner, ch
   const note = conversation.instructions === '' ? [] : [followInstructions(conversation.instructions)]
   const wished = wishes.sections.map((kind) => section(kind, choose))
 
-  if (wishes.length === 'short') return [...note, choose.one(shortAnswers), ...wished].join('\n\n')
+  // The opening is the model's own: two models may well choose the same short answer.
+  if (wishes.length === 'short') return [...note, opening, choose.one(shortAnswers), ...wished].join('\n\n')
   const closing = choose.one(voice.closings)
   if (wishes.length === 'normal') {
     const body = choose.several(paragraphs, wished.length === 0 ? 3 : 1).map(write)

@@ -24,8 +24,9 @@ function conversation(model: string, ...said: string[]): Conversation {
 const ask = (model: string, ...said: string[]) => answerConversation(conversation(model, ...said))
 
 t.test('answers differ by model and by prompt, and are the same when asked again', async (t) => {
-  const answers = names.flatMap((name) => ['What is rain?', 'What is snow?'].map((prompt) => ask(name, prompt).text))
-  t.equal(new Set(answers).size, names.length * 2)
+  const prompts = ['What is rain?', 'What is snow?', 'In short: what is rain?']
+  const answers = names.flatMap((name) => prompts.map((prompt) => ask(name, prompt).text))
+  t.equal(new Set(answers).size, names.length * prompts.length)
   t.equal(ask(names[0] ?? '', 'What is rain?').text, answers[0])
 })
 
