@@ -158,8 +158,9 @@ test('settlement', async (t) => {
     )
     const session = await stack.settled(userId, sessionId)
     t.equal(session.totals.tokens, 16)
-    const types = await typesIn(stack.bus, { provider: 'session', sessionId })
-    t.same(types, ['comparison.created', 'comparison.ended'])
+    const told = () => typesIn(stack.bus, { provider: 'session', sessionId })
+    await waitFor(async () => (await told()).includes('comparison.ended'))
+    t.same(await told(), ['comparison.created', 'comparison.ended'])
     t.match(await quotaOf(userId), { used: 16, reserved: 0 })
   })
 

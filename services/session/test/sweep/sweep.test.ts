@@ -33,7 +33,10 @@ test('what a crash left undone', async (t) => {
       session.comparisons[0]?.runs.map(({ text }) => text),
       ['answered', 'answered'],
     )
-    t.same(await typesIn(stack.bus, { provider: 'session', sessionId }), ['comparison.created', 'comparison.ended'])
+    // Told after it is saved.
+    const told = () => typesIn(stack.bus, { provider: 'session', sessionId })
+    await waitFor(async () => (await told()).includes('comparison.ended'))
+    t.same(await told(), ['comparison.created', 'comparison.ended'])
     t.equal(worker.jobs.length, 2)
   })
 
