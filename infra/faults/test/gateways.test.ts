@@ -1,6 +1,9 @@
+import { createClient } from '@playground/client'
+import { waitFor } from '@playground/testing'
 import { test } from 'tap'
 import { describeFindings } from '../src/arena/describe-findings.ts'
 import { openArena } from '../src/arena/open-arena.ts'
+import { readStoredRuns } from '../src/arena/read-database.ts'
 import { startLoad } from '../src/arena/start-load.ts'
 import { isDelta, untilSeen } from '../src/arena/until-seen.ts'
 import { verifyLoad } from '../src/arena/verify-load.ts'
@@ -16,6 +19,10 @@ test('a gateway that is killed takes no text with it', async (t) => {
     followers: ['ws', 'sse', 'ws'],
   })
   await untilSeen(load, isDelta())
+  const clients = load.map(({ id, person }) => {
+    const client = createClient({ origin: arena.stack.url, token: person.token })
+    return { client, ...client.join(id) }
+  })
   first?.kill()
   await first?.exited
   await first?.restart()
@@ -30,4 +37,16 @@ test('a gateway that is killed takes no text with it', async (t) => {
   t.same(findings.wrong, [])
   t.match(findings, { runs: 24, statuses: { completed: 24 }, reruns: 0, extraCalls: 0 })
   t.ok(findings.losses > 0, 'connections were lost')
+
+  // The client of this project came through it as well, with one address only.
+  const stored = await readStoredRuns(
+    arena.database,
+    load.map(({ id }) => id),
+  )
+  for (const { client, store } of clients) {
+    const mine = stored.filter(({ sessionId }) => sessionId === store.sessionId)
+    await waitFor(() => mine.every(({ id }) => store.run(id)?.run.endedAt != null))
+    for (const { id, text, status } of mine) t.match(store.run(id)?.run, { text, status })
+    client.close()
+  }
 })

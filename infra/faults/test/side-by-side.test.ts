@@ -23,11 +23,13 @@ test('two gateways are one', async (t) => {
   const [one = '', other = ''] = urls
   const token = arena.people[0]?.token ?? ''
 
-  await t.test('they tell the same events with the same cursors', async (t) => {
+  await t.test('they tell the same events with the same cursors, at one provider call per run', async (t) => {
     const load = await startLoad(arena, { sessions: 6, lanes: 3, chunks: 60, everyMs: 20, followers: ['ws', 'ws'] })
     const findings = await verifyLoad(arena, load)
     t.comment(describeFindings('side by side', findings))
     t.same(findings.wrong, [])
+    t.match(findings, { runs: 18, statuses: { completed: 18 }, reruns: 0, extraCalls: 0, losses: 0 })
+    t.equal(arena.upstream.calls.length, 18)
     for (const { followers } of load) {
       const [here, there] = followers.map(eventsOf)
       const from = new Set(there?.map(({ cursor }) => cursor))

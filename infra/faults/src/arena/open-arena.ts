@@ -24,13 +24,23 @@ export type Arena = AsyncDisposable &
   }>
 
 export type ArenaOptions = Pick<StackOptions, 'gateways' | 'sessions' | 'workers' | 'restartCrashed'> &
-  Readonly<{ people?: number; providers?: readonly ('openai' | 'anthropic' | 'google' | 'local')[] }>
+  Readonly<{
+    people?: number
+    providers?: readonly ('openai' | 'anthropic' | 'google' | 'local')[]
+    /** Settings besides, as in `.env`. */
+    settings?: NodeJS.ProcessEnv
+  }>
 
 const account = z.object({ user: z.object({ id: z.string() }), accessToken: z.string() })
 const catalog = z.object({ data: z.array(z.object({ id: z.string(), provider: z.string(), kind: z.string() })) })
 
 /** Starts the whole stack against an upstream that is known, and registers people. */
-export async function openArena({ people: count = 2, providers, ...options }: ArenaOptions = {}): Promise<Arena> {
+export async function openArena({
+  people: count = 2,
+  providers,
+  settings,
+  ...options
+}: ArenaOptions = {}): Promise<Arena> {
   await using cleanup = new AsyncDisposableStack()
   const upstream = cleanup.use(await startKnownUpstream())
   const { keep } = faultSettings
@@ -41,6 +51,7 @@ export async function openArena({ people: count = 2, providers, ...options }: Ar
       environment: {
         ...vendors(upstream, providers ?? ['openai', 'anthropic', 'google']),
         ...{ DEMO: 'off', QUOTA_DAILY_TOKENS: '100000000', RATE_LIMIT_STARTS_PER_MINUTE: '100000' },
+        ...settings,
       },
     }),
   )
