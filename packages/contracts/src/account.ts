@@ -6,7 +6,7 @@ export const role = z.enum(['user', 'admin'])
 
 export const user = z.object({
   id,
-  email: z.string(),
+  email: z.string().nullable().describe('null where an issuer told none'),
   name: z.string().nullable(),
   picture: z.string().nullable(),
   role,

@@ -14,7 +14,7 @@ export function AccountRow({ showKeys }: { showKeys: () => void }) {
       <span className="face" aria-hidden>
         {initials(name)}
       </span>
-      <span className="cut" title={data?.user.email}>
+      <span className="cut" title={data?.user.email ?? undefined}>
         {name}
       </span>
       <ThemeButton />

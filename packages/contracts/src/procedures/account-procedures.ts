@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { quota, user } from '../account.ts'
+import { id } from '../ids.ts'
+import { by, define, nothing } from './define.ts'
+
+const account = z.object({ user, quota })
+const login = z.object({ user, loginId: id, refreshToken: z.string() })
+
+// Accounts. Passwords are hashed and verified by the gateway; here are only hashes.
+export const registerUser = define(
+  'register-user',
+  z.object({ email: z.string(), name: z.string().nullable(), passwordHash: z.string() }),
+  login,
+)
+/** Counts a try against its account and address, refusing with `rate_limited` past the limits, then looks it up. */
+export const findCredentials = define(
+  'find-credentials',
+  z.object({ email: z.string(), ip: z.string() }),
+  z.object({ found: z.object({ userId: id, passwordHash: z.string().nullable(), disabled: z.boolean() }).nullable() }),
+)
+/** The same counters for registrations: 30 a minute per address. */
+export const countRegistration = define('count-registration', z.object({ ip: z.string() }), nothing)
+export const openLogin = define('open-login', z.object({ ...by, newPasswordHash: z.string().nullable() }), login)
+/** Rotates a refresh token. One used before ends its whole family: `unauthenticated`. */
+export const rotateLogin = define('rotate-login', z.object({ refreshToken: z.string() }), login)
+/** Ends a login by id or by its refresh token; its access tokens are revoked everywhere. */
+export const closeLogin = define(
+  'close-login',
+  z.object({ loginId: id.nullable(), refreshToken: z.string().nullable() }),
+  nothing,
+)
+export const readAccount = define('read-account', z.object(by), account)
+export const readPasswordHash = define(
+  'read-password-hash',
+  z.object(by),
+  z.object({ passwordHash: z.string().nullable() }),
+)
+/** Sets a new password and ends all other logins. */
+export const changePassword = define(
+  'change-password',
+  z.object({ ...by, passwordHash: z.string(), keepLoginId: id }),
+  nothing,
+)
+export const deleteAccount = define('delete-account', z.object(by), nothing)
+/** Counts a request that is no start against the 600 a minute of its user. */
+export const countRequest = define('count-request', z.object(by), nothing)

@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { comparison } from '../comparison.ts'
+import { id } from '../ids.ts'
+import { lane, laneChange, laneStart } from '../lane.ts'
+import { listOf, pageQuery } from '../page.ts'
+import { estimateStart } from '../procedures/session-procedures.ts'
+import { route } from '../route.ts'
+import { session, sessionSummary } from '../session.ts'
+import { comparisonStart, sessionStart, title } from '../start.ts'
+
+const byId = z.object({ id })
+
+/** Sessions, their lanes and turns. */
+export const sessionRoutes = {
+  startSession: route({
+    method: 'POST',
+    path: '/sessions',
+    tag: 'Sessions',
+    summary: 'Start a session with its first comparison',
+    access: 'user',
+    body: sessionStart,
+    status: 201,
+    response: session,
+    starts: true,
+  }),
+  listSessions: route({
+    method: 'GET',
+    path: '/sessions',
+    tag: 'Sessions',
+    summary: 'Sessions, newest first; `q` searches titles, prompts and answers',
+    access: 'user',
+    query: z.strictObject({ q: z.string().min(1).max(200).optional(), ...pageQuery }),
+    status: 200,
+    response: listOf(sessionSummary),
+  }),
+  readSession: route({
+    method: 'GET',
+    path: '/sessions/:id',
+    tag: 'Sessions',
+    summary: 'A session; running runs with their text so far',
+    access: 'user',
+    params: byId,
+    status: 200,
+    response: session,
+  }),
+  renameSession: route({
+    method: 'PATCH',
+    path: '/sessions/:id',
+    tag: 'Sessions',
+    summary: 'Rename',
+    access: 'user',
+    params: byId,
+    body: z.strictObject({ title }),
+    status: 200,
+    response: session,
+  }),
+  deleteSession: route({
+    method: 'DELETE',
+    path: '/sessions/:id',
+    tag: 'Sessions',
+    summary: 'Delete; it can be restored for 30 days',
+    access: 'user',
+    params: byId,
+    status: 204,
+  }),
+  restoreSession: route({
+    method: 'POST',
+    path: '/sessions/:id/restore',
+    tag: 'Sessions',
+    summary: 'Restore a deleted session',
+    access: 'user',
+    params: byId,
+    status: 200,
+    response: session,
+  }),
+  startComparison: route({
+    method: 'POST',
+    path: '/sessions/:id/comparisons',
+    tag: 'Sessions',
+    summary: 'Put the next prompt to the lanes',
+    access: 'user',
+    params: byId,
+    body: comparisonStart,
+    status: 201,
+    response: comparison,
+    starts: true,
+  }),
+  addLane: route({
+    method: 'POST',
+    path: '/sessions/:id/lanes',
+    tag: 'Sessions',
+    summary: 'Add a lane',
+    access: 'user',
+    params: byId,
+    body: laneStart,
+    status: 201,
+    response: lane,
+    starts: true,
+  }),
+  changeLane: route({
+    method: 'PATCH',
+    path: '/sessions/:id/lanes/:laneId',
+    tag: 'Sessions',
+    summary: 'Change a lane for later turns',
+    access: 'user',
+    params: z.object({ id, laneId: id }),
+    body: laneChange,
+    status: 200,
+    response: lane,
+  }),
+  removeLane: route({
+    method: 'DELETE',
+    path: '/sessions/:id/lanes/:laneId',
+    tag: 'Sessions',
+    summary: 'Remove a lane; its runs stay readable',
+    access: 'user',
+    params: z.object({ id, laneId: id }),
+    status: 204,
+  }),
+  estimate: route({
+    method: 'POST',
+    path: '/estimate',
+    tag: 'Sessions',
+    summary: 'What a start would cost and whether it fits; spends nothing',
+    access: 'user',
+    body: sessionStart,
+    status: 200,
+    response: estimateStart.response,
+  }),
+  sessionEvents: route({
+    method: 'GET',
+    path: '/sessions/:id/events',
+    tag: 'Live',
+    summary: 'Live events as SSE; `Last-Event-ID` or `after` resumes, `until=ended` closes when nothing runs',
+    access: 'user',
+    params: byId,
+    query: z.strictObject({ after: z.string().max(64).optional(), until: z.literal('ended').optional() }),
+    status: 200,
+  }),
+} as const
