@@ -28,6 +28,7 @@ import { type Closing, refuseWhenClosing } from './http/when-closing.ts'
 import { connectionsOf } from './live/connections.ts'
 import { openHub } from './live/hub.ts'
 import { addLane } from './routes/add-lane.ts'
+import { agents } from './routes/agents.ts'
 import { cancelRun } from './routes/cancel-run.ts'
 import { cancelSession } from './routes/cancel-session.ts'
 import { changeLane } from './routes/change-lane.ts'
@@ -42,6 +43,7 @@ import { listSessions } from './routes/list-sessions.ts'
 import { login } from './routes/login.ts'
 import { logout } from './routes/logout.ts'
 import { me } from './routes/me.ts'
+import { prompts } from './routes/prompts.ts'
 import { readRun } from './routes/read-run.ts'
 import { readSession } from './routes/read-session.ts'
 import { refresh } from './routes/refresh.ts'
@@ -157,6 +159,8 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   await app.register(readRun, { bus })
   await app.register(cancelRun, { bus })
   await app.register(retryRun, { starting })
+  await app.register(agents, { bus })
+  await app.register(prompts, { bus })
   await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification } })
   await app.register(info, { registration: config.REGISTRATION === 'open' })
   await app.register(health, { check: healthChecks({ bus, catalog, hub, sockets, streams, closing }), catalog })

@@ -18,6 +18,11 @@ async function start(headers: Record<string, string>, payload: object) {
   return response.json<Session>()
 }
 
+async function make(path: string, payload: object) {
+  const url = `/api/v1${path}`
+  return (await app.inject({ method: 'POST', url, headers: owner.headers, payload })).json<{ id: string }>().id
+}
+
 t.test("whatever is another's is missing, on every route and by every verb", async (t) => {
   const session = await start(owner.headers, { prompt: 'Mine', models: ['lab/long'] })
   const ids: Record<string, string> = {
@@ -25,6 +30,8 @@ t.test("whatever is another's is missing, on every route and by every verb", asy
     runs: session.comparisons[0]?.runs[0]?.id ?? '',
     comparisons: session.comparisons[0]?.id ?? '',
     laneId: session.lanes[0]?.id ?? '',
+    agents: await make('/agents', { name: 'Mine', model: 'lab/brief' }),
+    prompts: await make('/prompts', { name: 'Mine', template: 'x' }),
   }
   const bodies: Record<string, object> = {
     renameSession: { title: 'Taken' },
@@ -32,6 +39,8 @@ t.test("whatever is another's is missing, on every route and by every verb", asy
     addLane: { model: 'lab/brief' },
     changeLane: { label: 'Taken' },
     vote: { winner: 'tie' },
+    changeAgent: { name: 'Taken' },
+    changePrompt: { name: 'Taken' },
   }
   const before = (await app.inject({ url: `/api/v1/sessions/${session.id}`, headers: owner.headers })).json<Session>()
   let tried = 0

@@ -19,6 +19,8 @@ import { checkHealth } from './check-health.ts'
 import { asRefusal } from './db/database-error.ts'
 import type { Deps } from './deps.ts'
 import { readRunInput } from './history/read-run-input.ts'
+import { agents } from './library/agents.ts'
+import { prompts } from './library/prompts.ts'
 import { castVote } from './sessions/cast-vote.ts'
 import { changeLane } from './sessions/change-lane.ts'
 import { deleteSession } from './sessions/delete-session.ts'
@@ -73,6 +75,19 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.locateRun, locateRun(deps))
   serve(procedures.readRun, readRun(deps))
   serve(procedures.readRunInput, readRunInput(deps))
+
+  const agent = agents(deps)
+  serve(procedures.createAgent, agent.create)
+  serve(procedures.listAgents, agent.list)
+  serve(procedures.readAgent, agent.read)
+  serve(procedures.changeAgent, agent.change)
+  serve(procedures.deleteAgent, agent.remove)
+  const prompt = prompts(deps)
+  serve(procedures.createPrompt, prompt.create)
+  serve(procedures.listPrompts, prompt.list)
+  serve(procedures.readPrompt, prompt.read)
+  serve(procedures.changePrompt, prompt.change)
+  serve(procedures.deletePrompt, prompt.remove)
 
   serve(procedures.sessionHealth, checkHealth(deps))
 

@@ -10,6 +10,7 @@ import {
 import type { Catalog, Offer } from '../catalog/catalog.ts'
 import { defaultModels } from '../catalog/default-lanes.ts'
 import type { Queries } from '../db/schema.ts'
+import { findAgent } from '../library/agents.ts'
 import type { Settings } from '../settings.ts'
 import { freeLabel } from './free-label.ts'
 
@@ -79,17 +80,6 @@ function namesOfDefault(catalog: Catalog, settings: Settings): readonly string[]
     throw new ProcedureError('unavailable', 'No models are offered at the moment.', { retryAfterSeconds: 5 })
   }
   return names
-}
-
-async function findAgent(db: Queries, userId: string, agentId: string) {
-  const agent = await db
-    .selectFrom('agents')
-    .selectAll()
-    .where('id', '=', agentId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  if (agent === undefined) throw new ProcedureError('not_found', 'There is no such agent.')
-  return agent
 }
 
 function shuffled<Item>(items: readonly Item[]): Item[] {

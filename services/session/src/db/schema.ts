@@ -202,13 +202,22 @@ type VoteRow = {
   updated_at: Generated<Moment>
 }
 
-type AgentRow = {
+export type AgentRow = {
   id: string
   user_id: string
   name: string
   model: string
   instructions: string | null
   parameters: Json<Parameters>
+  created_at: Generated<Moment>
+  updated_at: Generated<Moment>
+}
+
+export type PromptRow = {
+  id: string
+  user_id: string
+  name: string
+  template: string
   created_at: Generated<Moment>
   updated_at: Generated<Moment>
 }
@@ -247,14 +256,7 @@ export type Tables = {
   attempts: AttemptRow
   votes: VoteRow
   agents: AgentRow
-  prompts: {
-    id: string
-    user_id: string
-    name: string
-    template: string
-    created_at: Generated<Moment>
-    updated_at: Generated<Moment>
-  }
+  prompts: PromptRow
   jobs: {
     id: string
     user_id: string

@@ -1,16 +1,17 @@
-import { id as idSchema, ProcedureError, type procedures } from '@playground/contracts'
+import type { procedures } from '@playground/contracts'
+import { pageOf, parseCursor } from '../db/page.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { readSummaries } from '../records/session-head.ts'
 import { searchSessions } from './search-sessions.ts'
 
-/** Newest first. The cursor is the last session's id, which sorts by time. */
+/** Newest first. */
 export function listSessions({ db }: Deps): Answer<typeof procedures.listSessions> {
   return ({ userId, limit, cursor, query }) =>
     retryTransient(async () => {
       const before = parseCursor(cursor)
       if (query !== null) return searchSessions(db, { userId, limit, before, query })
-      const rows = await db
+      const found = await db
         .selectFrom('sessions')
         .selectAll()
         .where('user_id', '=', userId)
@@ -19,15 +20,7 @@ export function listSessions({ db }: Deps): Answer<typeof procedures.listSession
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute()
-      const page = rows.slice(0, limit)
-      const nextCursor = rows.length > limit ? (page.at(-1)?.id ?? null) : null
-      return { data: [...(await readSummaries(db, page))], nextCursor }
+      const { rows, nextCursor } = pageOf(found, limit)
+      return { data: [...(await readSummaries(db, rows))], nextCursor }
     })
-}
-
-function parseCursor(cursor: string | null): string | null {
-  if (cursor === null) return null
-  const parsed = idSchema.safeParse(cursor)
-  if (parsed.success) return parsed.data
-  throw new ProcedureError('validation_failed', 'This cursor was not given by us.')
 }

@@ -14,13 +14,23 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
     owner,
     (await stack.start(owner, { prompt: 'mine', models: ['alpha/one', 'alpha/one'] })).id,
   )
+  const agent = await stack.call(procedures.createAgent, {
+    userId: owner,
+    agent: { name: 'mine', model: 'alpha/one' },
+  })
+  const prompt = await stack.call(procedures.createPrompt, { userId: owner, prompt: { name: 'mine', template: 'x' } })
   const ids = {
     sessionId: session.id,
     laneId: session.lanes[0]?.id ?? '',
     comparisonId: session.comparisons[0]?.id ?? '',
     runId: session.comparisons[0]?.runs[0]?.id ?? '',
+    agentId: agent.id,
+    promptId: prompt.id,
   }
-  const missing = { sessionId: newId(), laneId: newId(), comparisonId: newId(), runId: newId() }
+  const missing: Ids = {
+    ...{ sessionId: newId(), laneId: newId(), comparisonId: newId(), runId: newId() },
+    ...{ agentId: newId(), promptId: newId() },
+  }
   const common = { acceptedAtMs: 0, idempotency: null }
   type Ids = typeof ids
   const cases = new Map<string, (userId: string, ids: Ids) => Promise<unknown>>()
@@ -49,6 +59,13 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
   add(procedures.retryRun, (by, { runId }) => ({ ...by, ...common, runId }))
   add(procedures.deleteSession, (by, { sessionId }) => ({ ...by, sessionId }))
 
+  add(procedures.readAgent, (by, { agentId }) => ({ ...by, agentId }))
+  add(procedures.changeAgent, (by, { agentId }) => ({ ...by, agentId, change: { name: 'taken' } }))
+  add(procedures.deleteAgent, (by, { agentId }) => ({ ...by, agentId }))
+  add(procedures.readPrompt, (by, { promptId }) => ({ ...by, promptId }))
+  add(procedures.changePrompt, (by, { promptId }) => ({ ...by, promptId, change: { name: 'taken' } }))
+  add(procedures.deletePrompt, (by, { promptId }) => ({ ...by, promptId }))
+
   // These name nobody's things but the caller's own, or are asked by services about no user's own.
   const ownOnly = new Set([
     'register-user',
@@ -65,6 +82,10 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
     'start-session',
     'list-sessions',
     'estimate-start',
+    'create-agent',
+    'list-agents',
+    'create-prompt',
+    'list-prompts',
     'run-input',
     'health',
   ])
@@ -85,7 +106,7 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
   t.same(await stack.call(procedures.readSession, { userId: owner, sessionId: session.id }), before, 'nothing changed')
   const mine = await stack.start(stranger, { prompt: 'x', models: ['alpha/one'] })
   await stack.settled(stranger, mine.id)
-  const crossed = { laneId: ids.laneId, runId: ids.runId, comparisonId: ids.comparisonId, sessionId: mine.id }
+  const crossed = { ...ids, sessionId: mine.id }
   for (const name of ['change-lane', 'remove-lane']) {
     t.equal(
       await codeOf(cases.get(name)?.(stranger, crossed) ?? Promise.resolve()),
