@@ -57,9 +57,19 @@ test('a stranger can install the client, read its README, and use it from plain 
       .call('startSession', { body: { prompt: 'Hello', models: [${model}] } })
       .then(({ id }) => id)\n`
   await writeFile(join(folder, 'right.mts'), typed("'a/b'"))
-  await writeFile(join(folder, 'wrong.mts'), typed('7'))
+  await writeFile(join(folder, 'wrong.mts'), typed('8'))
   const check = (file: string) => [
-    ...['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--lib', 'es2024,dom,esnext.disposable'],
+    ...[
+      '--ignoreConfig',
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+      '--lib',
+      'es2024,dom,esnext.disposable',
+    ],
     ...['--types', '', join(folder, file)],
   ]
   await run(tsc, check('right.mts'))
