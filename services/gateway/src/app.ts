@@ -6,7 +6,9 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { accessSeconds, accessTokenOptions, accessTokens } from './auth/access-tokens.ts'
 import { authenticate } from './auth/authenticate.ts'
+import { bearers } from './auth/bearers.ts'
 import { loginCookies } from './auth/login-cookies.ts'
+import { personalTokens } from './auth/personal-tokens.ts'
 import { followRevocations } from './auth/revocations.ts'
 import type { GatewayConfig } from './config.ts'
 import { followCatalog } from './health/catalog.ts'
@@ -57,6 +59,7 @@ import { sessionEvents } from './routes/session-events.ts'
 import { socket } from './routes/socket.ts'
 import { startComparison } from './routes/start-comparison.ts'
 import { startSession } from './routes/start-session.ts'
+import { tokens as tokenRoutes } from './routes/tokens.ts'
 import { vote } from './routes/vote.ts'
 import { serveWeb } from './web/serve-web.ts'
 
@@ -118,7 +121,12 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
     streams.revoke(loginOrUserId)
   })
   const starting = { bus, hub, logger }
-  const identification = { tokens, cookies, revocations }
+  const identification = {
+    tokens,
+    bearers: bearers({ own: tokens, personal: personalTokens(bus) }),
+    cookies,
+    revocations,
+  }
   const grants = { tokens, cookies }
 
   app.addHook('onRequest', async (request, reply) => endRefusedUpgrade(request, reply))
@@ -140,6 +148,7 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   await app.register(me, { bus })
   await app.register(changePassword, { bus })
   await app.register(deleteAccount, { bus, cookies })
+  await app.register(tokenRoutes, { bus })
   await app.register(listModels, { catalog })
   await app.register(estimate, { bus })
   await app.register(startSession, { starting })

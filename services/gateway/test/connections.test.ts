@@ -7,7 +7,7 @@ test('whoever arrives while we are leaving is sent away too', async (t) => {
   const farewells: string[] = []
   const connect = (name: string) =>
     connections.add({
-      principal: { userId: 'user', loginId: 'login', expiresAtMs: Date.now() + 60_000 },
+      principal: { kind: 'login', userId: 'user', loginId: 'login', expiresAtMs: Date.now() + 60_000 },
       beat: () => {},
       close: (farewell: Farewell) => farewells.push(`${name}: ${farewell}`),
     })

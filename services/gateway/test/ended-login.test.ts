@@ -26,6 +26,7 @@ t.test('a login that ends while its session is being read gets no stream', async
   const hub = await openHub({ bus: stack.bus, logger: createLogger({ service: 'test', level: 'silent' }) })
   const streams = connectionsOf({ kind: 'event streams', maxPerUser: 10 })
   const revocations = {
+    has: () => true,
     refuse: () => {
       throw new ProcedureError('unauthenticated', 'This login has ended.')
     },
@@ -36,7 +37,7 @@ t.test('a login that ends while its session is being read gets no stream', async
   app.decorateRequest('user')
   app.setErrorHandler(sendRefusal)
   app.get('/', async (request, reply) => {
-    request.user = { userId: person.userId, loginId: person.userId, expiresAtMs: Date.now() + 60_000 }
+    request.user = { kind: 'login', userId: person.userId, loginId: person.userId, expiresAtMs: Date.now() + 60_000 }
     await serveStream(request, reply, { sessionId, after: null, untilEnded: false }, { hub, streams, revocations })
     return reply
   })

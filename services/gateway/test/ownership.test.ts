@@ -32,6 +32,7 @@ t.test("whatever is another's is missing, on every route and by every verb", asy
     laneId: session.lanes[0]?.id ?? '',
     agents: await make('/agents', { name: 'Mine', model: 'lab/brief' }),
     prompts: await make('/prompts', { name: 'Mine', template: 'x' }),
+    tokens: await make('/tokens', { name: 'Mine' }),
   }
   const bodies: Record<string, object> = {
     renameSession: { title: 'Taken' },

@@ -229,15 +229,16 @@ t.test('whoever does not answer a ping is let go, whoever does stays', async (t)
   const port = await freePort()
   const server = new WebSocketServer({ port, host: '127.0.0.1' })
   await once(server, 'listening')
-  const principal = { userId: newId(), loginId: newId(), expiresAtMs: Date.now() + 600_000 }
+  const principal = { kind: 'login' as const, userId: newId(), loginId: newId(), expiresAtMs: Date.now() + 600_000 }
   const starting = { bus: gateway.bus, hub, logger: createLogger({ service: 'test', level: 'silent' }) }
   const unused = () => {
     throw new Error('not asked in this test')
   }
   const identification = {
     tokens: { issue: unused, verify: unused },
+    bearers: unused,
     cookies: { set: unused, clear: unused, accessToken: unused, refreshToken: unused },
-    revocations: { refuse: unused, onRevoked: unused, close: unused },
+    revocations: { has: unused, refuse: unused, onRevoked: unused, close: unused },
   }
   server.on('connection', (socket) => {
     serveSocket(socket, principal, { hub, sockets, answering: { starting, identification }, logger })

@@ -11,6 +11,7 @@ import { readAccount } from './accounts/read-account.ts'
 import { readPasswordHash } from './accounts/read-password-hash.ts'
 import { registerUser } from './accounts/register-user.ts'
 import { rotateLogin } from './accounts/rotate-login.ts'
+import { tokens } from './accounts/tokens.ts'
 import { addLane } from './admission/add-lane.ts'
 import { retryRun } from './admission/retry-run.ts'
 import { startComparison } from './admission/start-comparison.ts'
@@ -55,6 +56,12 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.changePassword, changePassword(deps))
   serve(procedures.deleteAccount, deleteAccount(deps))
   serve(procedures.countRequest, countRequest(deps))
+
+  const token = tokens(deps)
+  serve(procedures.createToken, token.create)
+  serve(procedures.listTokens, token.list)
+  serve(procedures.deleteToken, token.remove)
+  serve(procedures.resolveToken, token.resolve)
 
   serve(procedures.startSession, startSession(deps))
   serve(procedures.startComparison, startComparison(deps))

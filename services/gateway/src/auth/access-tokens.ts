@@ -2,9 +2,7 @@ import type { FastifyJWTOptions } from '@fastify/jwt'
 import { id, ProcedureError } from '@playground/contracts'
 import { z } from 'zod'
 import type { App } from '../http/app-type.ts'
-
-/** Who a token speaks for. */
-export type Principal = Readonly<{ userId: string; loginId: string; expiresAtMs: number }>
+import type { Principal } from './principal.ts'
 
 export type AccessTokens = Readonly<{
   issue: (login: { userId: string; loginId: string }) => string
@@ -60,7 +58,7 @@ export function accessTokens(app: App): AccessTokens {
       const found = token.length > maxLength ? undefined : decode(app, token)
       if (found === undefined) throw new ProcedureError('unauthenticated', 'The access token is not valid.')
       const { sub, sid, exp } = found.payload
-      return { userId: sub, loginId: sid, expiresAtMs: exp * 1000 }
+      return { kind: 'login', userId: sub, loginId: sid, expiresAtMs: exp * 1000 }
     },
   }
 }

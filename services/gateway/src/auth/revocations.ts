@@ -1,9 +1,11 @@
 import type { Bus } from '@playground/bus'
 import { ProcedureError } from '@playground/contracts'
-import { accessSeconds, clockToleranceMs, type Principal } from './access-tokens.ts'
+import { accessSeconds, clockToleranceMs } from './access-tokens.ts'
+import type { Principal } from './principal.ts'
 
 /** Logins and users whose tokens count no more, though they have not expired. */
 export type Revocations = Readonly<{
+  has: (principal: Principal) => boolean
   /** Throws `unauthenticated` for a revoked one. */
   refuse: (principal: Principal) => void
   /** Calls back with every login or user revoked from now on. Returns the way to stop. */
@@ -25,9 +27,11 @@ export async function followRevocations(bus: Bus): Promise<Revocations> {
   const sweep = setInterval(() => {
     for (const [loginOrUserId, atMs] of revokedAtMs) if (Date.now() - atMs > keptMs) revokedAtMs.delete(loginOrUserId)
   }, sweepEveryMs).unref()
+  const has = ({ userId, loginId }: Principal) => revokedAtMs.has(loginId) || revokedAtMs.has(userId)
   return {
-    refuse: ({ userId, loginId }) => {
-      if (revokedAtMs.has(loginId) || revokedAtMs.has(userId)) {
+    has,
+    refuse: (principal) => {
+      if (has(principal)) {
         throw new ProcedureError('unauthenticated', 'This login has ended. Please sign in again.')
       }
     },

@@ -1,5 +1,5 @@
 import { ProcedureError } from '@playground/contracts'
-import type { Principal } from '../auth/access-tokens.ts'
+import type { Principal } from '../auth/principal.ts'
 
 /** Why a connection is closed from our side. */
 export type Farewell = 'restart' | 'login ended' | 'forbidden'

@@ -10,7 +10,7 @@ export async function logout(app: App, { bus, identification }: { bus: Bus; iden
   app.route({
     ...describeRoute('logout', routes.logout),
     handler: async (request, reply) => {
-      const loginId = loginOf(request, identification)
+      const loginId = await loginOf(request, identification)
       const refreshToken = identification.cookies.refreshToken(request)
       if (loginId !== null || refreshToken !== null) await bus.call(procedures.closeLogin, { loginId, refreshToken })
       identification.cookies.clear(reply)
@@ -19,9 +19,11 @@ export async function logout(app: App, { bus, identification }: { bus: Bus; iden
   })
 }
 
-function loginOf(request: FastifyRequest, identification: Identification): string | null {
+/** A personal access token is no login: it ends where it was made. */
+async function loginOf(request: FastifyRequest, identification: Identification): Promise<string | null> {
   try {
-    return identify(request, identification).loginId
+    const { kind, loginId } = await identify(request, identification)
+    return kind === 'login' ? loginId : null
   } catch (error) {
     if (error instanceof ProcedureError && error.code === 'unauthenticated') return null
     throw error

@@ -1,5 +1,5 @@
 import websocket from '@fastify/websocket'
-import { basePath } from '@playground/contracts'
+import { basePath, closeCode } from '@playground/contracts'
 import type { Identification } from '../auth/authenticate.ts'
 import type { OriginRule } from '../http/allowed-origin.ts'
 import type { App } from '../http/app-type.ts'
@@ -33,12 +33,14 @@ export async function socket(app: App, { hub, sockets, answering, identification
     schema: { hide: true },
     preValidation: async (request, reply) => {
       reply.header('sec-websocket-version', '13')
-      request.user = admitSocket(request, identification, rule)
+      request.user = await admitSocket(request, identification, rule)
       sockets.refuseMore(request.user.userId)
     },
     handler: async (_request, reply) => reply.callNotFound(),
     wsHandler: (opened, request) => {
       serveSocket(opened, request.user, { hub, sockets, answering, logger: request.log })
+      // Whatever was revoked during the handshake; from here on the socket itself is told.
+      if (identification.revocations.has(request.user)) opened.close(closeCode.loginEnded, 'login ended')
     },
   })
 }

@@ -35,6 +35,16 @@ export type UserRow = {
   deleted_at: Moment | null
 }
 
+export type TokenRow = {
+  id: string
+  user_id: string
+  name: string
+  hash: Buffer
+  created_at: Generated<Moment>
+  expires_at: Moment | null
+  last_used_at: Moment | null
+}
+
 export type QuotaRow = {
   user_id: string
   measure: 'tokens' | 'micros'
@@ -227,15 +237,7 @@ export type Tables = {
   identities: { issuer: string; subject: string; user_id: string; created_at: Generated<Moment> }
   logins: { id: string; user_id: string; created_at: Generated<Moment>; expires_at: Moment }
   refresh_tokens: { hash: Buffer; login_id: string; created_at: Generated<Moment>; used_at: Moment | null }
-  tokens: {
-    id: string
-    user_id: string
-    name: string
-    hash: Buffer
-    created_at: Generated<Moment>
-    expires_at: Moment | null
-    last_used_at: Moment | null
-  }
+  tokens: TokenRow
   quotas: QuotaRow
   reservations: ReservationRow
   charges: ChargeRow

@@ -1,8 +1,8 @@
 import { ProcedureError, subprotocol } from '@playground/contracts'
 import type { FastifyRequest } from 'fastify'
-import type { Principal } from '../../auth/access-tokens.ts'
-import { type Identification, identify } from '../../auth/authenticate.ts'
+import { type Identification, identify, identifyBearer } from '../../auth/authenticate.ts'
 import { hasBearer } from '../../auth/credentials.ts'
+import type { Principal } from '../../auth/principal.ts'
 import { isOwnOrigin, type OriginRule } from '../../http/allowed-origin.ts'
 
 const bearerPrefix = 'bearer.'
@@ -21,19 +21,18 @@ export function chooseProtocol(offered: ReadonlySet<string>): string | false {
  * Who opens a socket, decided before the upgrade. A token in a header or subprotocol needs no origin, for no page
  * can make a browser add one; a cookie does, and then it must be a page of ours.
  */
-export function admitSocket(request: FastifyRequest, identification: Identification, rule: OriginRule): Principal {
+export async function admitSocket(
+  request: FastifyRequest,
+  identification: Identification,
+  rule: OriginRule,
+): Promise<Principal> {
   refuseOldProtocol(request)
-  const { tokens, cookies, revocations } = identification
   if (hasBearer(request)) return identify(request, identification)
   const offered = offeredProtocols(request).find((value) => value.startsWith(bearerPrefix))
-  if (offered !== undefined) {
-    const principal = tokens.verify(offered.slice(bearerPrefix.length))
-    revocations.refuse(principal)
-    return principal
-  }
+  if (offered !== undefined) return identifyBearer(offered.slice(bearerPrefix.length), identification)
   const { origin } = request.headers
   const isOurs = origin !== undefined && isOwnOrigin(origin, request, rule)
-  if (!isOurs && (origin !== undefined || cookies.accessToken(request) !== null)) {
+  if (!isOurs && (origin !== undefined || identification.cookies.accessToken(request) !== null)) {
     throw new ProcedureError('forbidden', 'Sockets from other sites are not accepted.')
   }
   return identify(request, identification)

@@ -5,7 +5,7 @@ import { retryRun } from '../../actions/retry-run.ts'
 import { startComparison } from '../../actions/start-comparison.ts'
 import { startSession } from '../../actions/start-session.ts'
 import type { Starting } from '../../actions/starting.ts'
-import type { Identification } from '../../auth/authenticate.ts'
+import { type Identification, identifyBearer } from '../../auth/authenticate.ts'
 import { describeIssues } from '../../http/describe-issues.ts'
 import type { SocketConnection } from './socket-connection.ts'
 
@@ -53,13 +53,12 @@ export async function answerFrame(
 }
 
 /** Another user's token ends the connection: it may carry what that user must not see. */
-function refreshLogin(
+async function refreshLogin(
   connection: SocketConnection,
   { requestId, token }: Of<'auth.refresh'>,
-  { tokens, revocations }: Identification,
-): void {
-  const principal = tokens.verify(token)
-  revocations.refuse(principal)
+  identification: Identification,
+): Promise<void> {
+  const principal = await identifyBearer(token, identification)
   if (principal.userId !== connection.principal.userId) {
     connection.close('forbidden')
     return

@@ -1,7 +1,7 @@
 import { closeCode, ProcedureError } from '@playground/contracts'
 import type { FastifyBaseLogger } from 'fastify'
 import type { RawData, WebSocket } from 'ws'
-import type { Principal } from '../../auth/access-tokens.ts'
+import type { Principal } from '../../auth/principal.ts'
 import { refusalOf } from '../../http/refusal.ts'
 import type { Connections } from '../connections.ts'
 import type { Hub } from '../hub.ts'

@@ -1,6 +1,6 @@
 import { closeCode, type ProcedureError, type ServerFrame } from '@playground/contracts'
 import type { WebSocket } from 'ws'
-import type { Principal } from '../../auth/access-tokens.ts'
+import type { Principal } from '../../auth/principal.ts'
 import type { Connection, Farewell } from '../connections.ts'
 import type { Hub, Joined } from '../hub.ts'
 import { JoinedSession } from '../joined-session.ts'
@@ -14,6 +14,8 @@ const farewells = {
 
 const warnBeforeMs = 60_000
 const graceMs = 30_000
+/** Of `setTimeout`. */
+const longestTimerMs = 2_147_483_647
 const asText = { binary: false } as const
 
 /** One WebSocket of somebody: what it has joined, what goes out, how long it may stay. */
@@ -162,6 +164,9 @@ export class SocketConnection implements Connection {
       })
       this.#expiryTimer = setTimeout(() => this.close('login ended'), expiresAtMs + graceMs - Date.now())
     }
-    this.#expiryTimer = setTimeout(warn, Math.max(0, expiresAtMs - warnBeforeMs - Date.now()))
+    const untilWarning = expiresAtMs - warnBeforeMs - Date.now()
+    // A personal access token may live for years, or until it is revoked.
+    if (untilWarning > longestTimerMs) this.#expiryTimer = setTimeout(() => this.#watchExpiry(), longestTimerMs)
+    else this.#expiryTimer = setTimeout(warn, Math.max(0, untilWarning))
   }
 }

@@ -1,10 +1,12 @@
 import type { ServerResponse } from 'node:http'
-import type { Principal } from '../../auth/access-tokens.ts'
+import type { Principal } from '../../auth/principal.ts'
 import type { Connection } from '../connections.ts'
 import type { Joined } from '../hub.ts'
 import { Outlet } from '../outlet.ts'
 
 const commentEveryMs = 15_000
+/** As long as a socket goes on with a token that ran out. */
+const graceMs = 30_000
 
 /** One stream of server-sent events of somebody. */
 export class EventStream implements Connection {
@@ -47,8 +49,11 @@ export class EventStream implements Connection {
     this.outlet.wrote(bytes.length)
   }
 
-  /** Comments are its heartbeat. */
-  beat(): void {}
+  /** Comments are its heartbeat. Our own logins are told when they end; other tokens just run out. */
+  beat(): void {
+    const { kind, expiresAtMs } = this.principal
+    if (kind !== 'login' && expiresAtMs + graceMs < Date.now()) this.close()
+  }
 
   /** There are no codes to say why: the client asks again and is told. */
   close(): void {
