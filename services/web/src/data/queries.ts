@@ -22,6 +22,19 @@ export const modelsQuery = queryOptions({
   refetchInterval: ({ state }) => ((state.data?.length ?? 0) === 0 ? 2000 : 60_000),
 })
 
+/** Lanes that were saved to be used again, and prompts with variables. The newest hundred are enough to choose from. */
+export const agentsQuery = queryOptions({
+  queryKey: ['agents'],
+  queryFn: async () => (await client.call('listAgents', { query: { limit: '100' } })).data,
+  retry: false,
+})
+
+export const promptsQuery = queryOptions({
+  queryKey: ['prompts'],
+  queryFn: async () => (await client.call('listPrompts', { query: { limit: '100' } })).data,
+  retry: false,
+})
+
 /** Sessions, newest first; with `search` those that mention it. */
 export const sessionsQuery = (search: string) =>
   infiniteQueryOptions({

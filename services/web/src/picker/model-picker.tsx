@@ -1,5 +1,5 @@
-import type { Model } from '@playground/contracts'
-import { Check, Search } from 'lucide-react'
+import type { Agent, Model } from '@playground/contracts'
+import { Check, Plus, Search } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Dialog } from '../controls/dialog.tsx'
 import { letterAt, Tile } from '../controls/tile.tsx'
@@ -12,14 +12,20 @@ const searchFrom = 10
 type Props = {
   title: string
   models: readonly Model[]
+  /** Their models, in the order of the lanes; a model may stand in several. */
   chosen: readonly string[]
-  choose: (models: string[]) => void
+  /** Takes a model in, or all lanes of it out. */
+  toggle: (model: string) => void
+  /** Takes a model in once more. */
+  again?: (model: string) => void
+  /** Saved lanes that may be taken, too. */
+  agents?: readonly Agent[]
+  takeAgent?: (agent: Agent) => void
   close: () => void
   /** The blue button; closes if nothing else is said. */
   submit?: () => void
   /** What the blue button says. */
   done?: string
-  /** With one place, choosing another model takes the place of the first. */
   places?: number
   children?: React.ReactNode
 }
@@ -29,7 +35,10 @@ export function ModelPicker({
   title,
   models,
   chosen,
-  choose,
+  toggle,
+  again,
+  agents = [],
+  takeAgent,
   close,
   submit = close,
   done = 'Done',
@@ -39,12 +48,10 @@ export function ModelPicker({
   const [search, setSearch] = useState('')
   const words = search.toLowerCase().split(/\s+/)
   const found = models.filter(({ id, name }) => words.every((word) => `${id} ${name}`.toLowerCase().includes(word)))
+  const foundAgents = agents.filter(({ name, model }) =>
+    words.every((word) => `${name} ${model}`.toLowerCase().includes(word)),
+  )
   const providers = [...Map.groupBy(found, ({ provider }) => provider)]
-
-  function toggle(id: string): void {
-    if (places === 1) choose([id])
-    else choose(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id])
-  }
 
   return (
     <Dialog title={title} close={close}>
@@ -61,6 +68,20 @@ export function ModelPicker({
         </label>
       )}
       <div className="picker-list">
+        {takeAgent !== undefined && foundAgents.length > 0 && (
+          <fieldset aria-label="Agents" className="min-w-0">
+            <h3>Agents</h3>
+            {foundAgents.map((agent) => (
+              <AgentRow
+                key={agent.id}
+                agent={agent}
+                model={models.find(({ id }) => id === agent.model)}
+                full={places > 1 && chosen.length >= places}
+                take={() => takeAgent(agent)}
+              />
+            ))}
+          </fieldset>
+        )}
         {providers.map(([provider, ofProvider]) => (
           <fieldset key={provider} aria-label={provider} className="min-w-0">
             <h3>{provider}</h3>
@@ -68,9 +89,11 @@ export function ModelPicker({
               <Row
                 key={model.id}
                 model={model}
-                place={chosen.indexOf(model.id)}
+                places={chosen.flatMap((id, place) => (id === model.id ? [place] : []))}
+                lettered={places > 1}
                 full={places > 1 && chosen.length >= places}
                 toggle={() => toggle(model.id)}
+                again={again === undefined ? undefined : () => again(model.id)}
               />
             ))}
           </fieldset>
@@ -78,7 +101,9 @@ export function ModelPicker({
         {models.length === 0 && (
           <p className="text-ink-2 py-3">No worker is here yet. Models appear when one starts.</p>
         )}
-        {models.length > 0 && found.length === 0 && <p className="text-ink-2 py-3">No model is called “{search}”.</p>}
+        {models.length > 0 && found.length + foundAgents.length === 0 && (
+          <p className="text-ink-2 py-3">No model is called “{search}”.</p>
+        )}
       </div>
       {children}
       <footer>
@@ -92,32 +117,76 @@ export function ModelPicker({
   )
 }
 
-type RowProps = { model: Model; place: number; full: boolean; toggle: () => void }
+type AgentRowProps = { agent: Agent; model: Model | undefined; full: boolean; take: () => void }
 
-function Row({ model, place, full, toggle }: RowProps) {
-  const id = useId()
-  const on = place >= 0
+function AgentRow({ agent, model, full, take }: AgentRowProps) {
   return (
-    <label className="model-row" htmlFor={id}>
-      <span className="check">
-        <input
-          type="checkbox"
-          id={id}
-          checked={on}
-          aria-label={model.name}
-          aria-describedby={`${id}-facts`}
-          disabled={full && !on}
-          onChange={toggle}
-        />
-        <Check size={14} strokeWidth={2} aria-hidden />
+    <div className="model-row">
+      <span className="agent">
+        <span className="name cut">{agent.name}</span>
+        <span className="facts cut">{model?.name ?? `${agent.model}, not here now`}</span>
       </span>
-      {on && <Tile letter={letterAt(place)} small />}
-      <span className="name cut">{model.name}</span>
-      {model.demo && <span className="tag">demo</span>}
-      <span className="facts num" id={`${id}-facts`}>
-        {price(model)} <span>{roundCount(model.contextWindow)} context</span>
-      </span>
-    </label>
+      <button
+        type="button"
+        className="btn s"
+        disabled={full || model === undefined}
+        aria-label={`Add agent ${agent.name}`}
+        onClick={take}
+      >
+        <Plus size={14} strokeWidth={1.5} aria-hidden />
+        Add
+      </button>
+    </div>
+  )
+}
+
+type RowProps = {
+  model: Model
+  places: readonly number[]
+  lettered: boolean
+  full: boolean
+  toggle: () => void
+  again: (() => void) | undefined
+}
+
+function Row({ model, places, lettered, full, toggle, again }: RowProps) {
+  const id = useId()
+  const on = places.length > 0
+  return (
+    <div className="model-row">
+      <label htmlFor={id}>
+        <span className="check">
+          <input
+            type="checkbox"
+            id={id}
+            checked={on}
+            aria-label={model.name}
+            aria-describedby={`${id}-facts`}
+            disabled={full && !on}
+            onChange={toggle}
+          />
+          <Check size={14} strokeWidth={2} aria-hidden />
+        </span>
+        {lettered && places.map((place) => <Tile key={place} letter={letterAt(place)} small />)}
+        <span className="name cut">{model.name}</span>
+        {model.demo && <span className="tag">demo</span>}
+        <span className="facts num" id={`${id}-facts`}>
+          {price(model)} <span>{roundCount(model.contextWindow)} context</span>
+        </span>
+      </label>
+      {again !== undefined && (
+        <button
+          type="button"
+          className="btn s again"
+          data-there={on && !full}
+          disabled={!on || full}
+          aria-label={`Add ${model.name} again`}
+          onClick={again}
+        >
+          <Plus size={14} strokeWidth={1.5} aria-hidden />
+        </button>
+      )}
+    </div>
   )
 }
 

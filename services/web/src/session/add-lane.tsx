@@ -50,7 +50,7 @@ export function AddLane({ sessionId, models, report }: Props) {
           title="Add a lane"
           models={models}
           chosen={chosen}
-          choose={setChosen}
+          toggle={(model) => setChosen([model])}
           close={() => {
             setOpen(false)
             setChosen([])

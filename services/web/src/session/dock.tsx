@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { Alert } from '../controls/alert.tsx'
 import { client } from '../data/client.ts'
 import { meQuery } from '../data/queries.ts'
+import { useDraft } from '../data/use-draft.ts'
 import { phone, useMedia } from '../data/use-media.ts'
 import { count, inWords } from '../format/count.ts'
 import { refusal } from '../format/refusal.ts'
@@ -22,7 +23,7 @@ type Props = {
 
 /** Where a turn is judged and the next one is written. */
 export function Dock({ sessionId, lanes, running, trouble, report, vote, veiled }: Props) {
-  const [prompt, setPrompt] = useState('')
+  const [prompt, setPrompt] = useDraft(sessionId)
   const [busy, setBusy] = useState(false)
   const { data: me } = useQuery(meQuery)
   const narrow = useMedia(phone)

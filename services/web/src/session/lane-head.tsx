@@ -1,16 +1,16 @@
 import type { SessionStore } from '@playground/client'
 import type { Lane } from '@playground/contracts'
-import { Check, Copy, Ellipsis, Gauge, RotateCw, Trash2 } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
+import { Check, Copy, RotateCw } from 'lucide-react'
 import { IconButton } from '../controls/icon-button.tsx'
 import { StopIcon } from '../controls/stop-icon.tsx'
 import { type LaneLetter, Tile } from '../controls/tile.tsx'
 import { useCopy } from '../controls/use-copy.ts'
 import type { LaneActions } from './lane-actions.ts'
+import { LaneMenu } from './lane-menu.tsx'
 import { laneSubline } from './lane-subline.ts'
 import { isRunning, usePhase } from './use-phase.ts'
 
-type Props = {
+export type LaneHeadProps = {
   store: SessionStore
   lane: Lane
   letter: LaneLetter
@@ -25,7 +25,7 @@ type Props = {
 }
 
 /** Who is in a lane, and what can be done with its answer. */
-export function LaneHead(props: Props) {
+export function LaneHead(props: LaneHeadProps) {
   const { lane, letter, veiled, demo, newestRunId } = props
   return (
     <header className="lane-head">
@@ -42,7 +42,7 @@ export function LaneHead(props: Props) {
   )
 }
 
-function RunButtons({ store, lane, runId, newestRunId, actions }: Props & { newestRunId: string }) {
+function RunButtons({ store, lane, runId, newestRunId, actions }: LaneHeadProps & { newestRunId: string }) {
   const running = isRunning(usePhase(store, newestRunId))
   const [copied, copy] = useCopy()
   const shown = runId ?? newestRunId
@@ -66,39 +66,5 @@ function RunButtons({ store, lane, runId, newestRunId, actions }: Props & { newe
         <RotateCw size={16} strokeWidth={1.5} aria-hidden />
       </IconButton>
     </>
-  )
-}
-
-function LaneMenu({ lane, runId, newestRunId, actions, allFigures, showFigures }: Props) {
-  const shown = runId ?? newestRunId
-  return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
-        <IconButton name={`More for ${lane.label}`} hint="More">
-          <Ellipsis size={16} strokeWidth={1.5} aria-hidden />
-        </IconButton>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
-          <DropdownMenu.Item onSelect={() => showFigures(!allFigures)} className="all-figures">
-            <Gauge size={16} strokeWidth={1.5} aria-hidden />
-            {allFigures ? 'First figures only' : 'All figures'}
-          </DropdownMenu.Item>
-          {shown !== null && (
-            <>
-              <DropdownMenu.Item onSelect={() => actions.retry(shown)}>
-                <RotateCw size={16} strokeWidth={1.5} aria-hidden />
-                Run again
-              </DropdownMenu.Item>
-              <DropdownMenu.Separator />
-            </>
-          )}
-          <DropdownMenu.Item className="del" onSelect={() => actions.remove(lane)}>
-            <Trash2 size={16} strokeWidth={1.5} aria-hidden />
-            Remove lane
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
   )
 }

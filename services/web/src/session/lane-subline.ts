@@ -1,17 +1,12 @@
 import type { Lane } from '@playground/contracts'
+import { settingsInWords } from '../lanes/lane-words.ts'
 
 /** Provider and what differs from its defaults, for the line under a lane's name. */
 export function laneSubline({ provider, parameters, instructions }: Lane, demo: boolean): string {
-  const { temperature, topP, maxTokens, seed, reasoningEffort } = parameters
   return [
     provider ?? '',
     ...(demo ? ['demo'] : []),
-    ...(reasoningEffort === undefined ? [] : [`effort ${reasoningEffort}`]),
-    ...(temperature === undefined ? [] : [`temp ${temperature}`]),
-    ...(topP === undefined ? [] : [`top P ${topP}`]),
-    ...(maxTokens === undefined ? [] : [`${maxTokens} tokens`]),
-    ...(seed === undefined ? [] : [`seed ${seed}`]),
-    ...(instructions === null || instructions === '' ? [] : ['own instructions']),
+    ...settingsInWords({ ...parameters, ...(instructions === null ? {} : { instructions }) }),
   ]
     .filter((part) => part !== '')
     .join(', ')

@@ -22,6 +22,7 @@ import { Dock } from './dock.tsx'
 import { useLaneActions } from './lane-actions.ts'
 import { LaneTabs } from './lane-tabs.tsx'
 import { RaceRow } from './race-row.tsx'
+import { SessionLaneSettings } from './session-lane-settings.tsx'
 import { Turns } from './turns.tsx'
 import { useMarks } from './use-marks.ts'
 import { useScale } from './use-scale.ts'
@@ -37,7 +38,8 @@ export function SessionView({ store, head, comparisons }: Props) {
   const [turn, setTurn] = useShownTurn(comparisons.length)
   const [laneOn, setLaneOn] = useState(0)
   const { data: models = [] } = useQuery(modelsQuery)
-  const actions = useLaneActions(head.id, setTrouble)
+  const [settingsOf, openSettings] = useState<string | null>(null)
+  const actions = useLaneActions(head.id, { report: setTrouble, openSettings })
 
   const lanes = head.lanes.toSorted((a, b) => a.position - b.position)
   const shown = comparisons[turn]
@@ -120,6 +122,15 @@ export function SessionView({ store, head, comparisons }: Props) {
           ) : null
         }
       />
+      {settingsOf !== null && !veiled && (
+        <SessionLaneSettings
+          lanes={lanes}
+          laneId={settingsOf}
+          models={models}
+          actions={actions}
+          close={() => openSettings(null)}
+        />
+      )}
       <Announcer store={store} runIds={newest?.runIds ?? noRuns} lanes={lanes} veiled={veiled} />
     </>
   )

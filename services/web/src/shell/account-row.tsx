@@ -4,6 +4,7 @@ import { DropdownMenu } from 'radix-ui'
 import { IconButton } from '../controls/icon-button.tsx'
 import { client } from '../data/client.ts'
 import { meQuery } from '../data/queries.ts'
+import { forgetDrafts } from '../data/use-draft.ts'
 import { ThemeButton } from './theme-button.tsx'
 
 export function AccountRow({ showKeys }: { showKeys: () => void }) {
@@ -46,6 +47,7 @@ export function AccountRow({ showKeys }: { showKeys: () => void }) {
 async function signOut() {
   // First, or the end of the login would look like one that came unasked.
   client.close()
+  forgetDrafts()
   const { redirect } = await client.call('logout', {}).catch(() => ({ redirect: null }))
   location.assign(redirect ?? '/sign-in')
 }

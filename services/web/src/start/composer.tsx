@@ -1,49 +1,24 @@
-import { estimateTokens, type Model } from '@playground/contracts'
-import { Plus, X } from 'lucide-react'
-import { Switch } from '../controls/switch.tsx'
-import { letterAt, Tile } from '../controls/tile.tsx'
+import { estimateTokens } from '@playground/contracts'
+import type { ReactNode } from 'react'
 import { count } from '../format/count.ts'
 import { sendKeys, sendOnKeys } from './send-keys.ts'
 
 type Props = {
-  models: readonly Model[]
-  chosen: readonly string[]
-  choose: (models: string[]) => void
-  pick: () => void
+  lanes: ReactNode
+  tools: ReactNode
   prompt: string
   setPrompt: (prompt: string) => void
-  blind: { on: boolean; set: (on: boolean) => void } | null
+  /** Nothing can be sent yet. */
+  empty: boolean
   busy: boolean
   send: () => void
 }
 
-export function Composer({ models, chosen, choose, pick, prompt, setPrompt, blind, busy, send }: Props) {
-  const empty = prompt.trim() === '' || chosen.length === 0
+/** Where the first prompt is written, with the lanes above it and what holds for all of them below. */
+export function Composer({ lanes, tools, prompt, setPrompt, empty, busy, send }: Props) {
   return (
     <div className="composer">
-      <div className="chips">
-        {chosen.map((id, position) => {
-          const name = models.find((model) => model.id === id)?.name ?? id
-          return (
-            <span key={id} className="chip">
-              <Tile letter={letterAt(position)} />
-              {name}
-              <button
-                type="button"
-                className="x"
-                aria-label={`Remove ${name}`}
-                onClick={() => choose(chosen.filter((other) => other !== id))}
-              >
-                <X size={12} strokeWidth={1.5} aria-hidden />
-              </button>
-            </span>
-          )
-        })}
-        <button type="button" className="chip add" aria-label="Models" onClick={pick}>
-          <Plus size={14} strokeWidth={1.5} aria-hidden />
-          Models
-        </button>
-      </div>
+      {lanes}
       <textarea
         // biome-ignore lint/a11y/noAutofocus: writing a prompt is what this page is for
         autoFocus
@@ -57,7 +32,7 @@ export function Composer({ models, chosen, choose, pick, prompt, setPrompt, blin
         onKeyDown={sendOnKeys(send)}
       />
       <div className="tools">
-        {blind !== null && <Switch name="Blind" on={blind.on} set={blind.set} />}
+        {tools}
         <span className="grow" />
         <span className="tokens num only-wide">
           {prompt.trim() !== '' && `${count(estimateTokens(prompt))} tokens`}

@@ -1,22 +1,31 @@
 import type { Model } from '@playground/contracts'
+import type { LaneDraft } from '../lanes/lane-draft.ts'
+import { laneName } from '../lanes/lane-words.ts'
 
-type Props = { sets: readonly string[][]; models: readonly Model[]; choose: (models: string[]) => void }
+type Props = {
+  sets: readonly (readonly LaneDraft[])[]
+  models: readonly Model[]
+  choose: (lanes: LaneDraft[]) => void
+}
 
-/** Sets of models asked lately, to take again with one click. */
+/** Sets of lanes asked lately, settings included, to take again with one click. */
 export function RecentSets({ sets, models, choose }: Props) {
-  const known = sets.filter((set) => set.every((id) => models.some((model) => model.id === id)))
+  const known = sets.filter((set) => set.every((lane) => models.some(({ id }) => id === lane.model)))
   if (known.length === 0) return null
   return (
-    <div className="sets">
+    <section className="sets">
       <h3>Recent sets</h3>
-      {known.map((set) => (
-        <button key={set.join()} type="button" onClick={() => choose(set)}>
-          <span className="cut grow">
-            {set.map((id) => models.find((model) => model.id === id)?.name ?? id).join(', ')}
-          </span>
+      {known.map((set, index) => (
+        <button key={index} type="button" onClick={() => choose([...set])}>
+          <span className="cut grow">{setInWords(set, models)}</span>
           <span className="muted num">{set.length}</span>
         </button>
       ))}
-    </div>
+    </section>
   )
+}
+
+function setInWords(set: readonly LaneDraft[], models: readonly Model[]): string {
+  const names = Map.groupBy(set, (lane) => laneName(lane, models))
+  return [...names].map(([name, lanes]) => (lanes.length === 1 ? name : `${name} × ${lanes.length}`)).join(', ')
 }

@@ -1,49 +1,72 @@
+import type { PromptTemplate, SessionStart } from '@playground/contracts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
 import { z } from 'zod'
 import { Alert } from '../controls/alert.tsx'
+import { Switch } from '../controls/switch.tsx'
 import { client } from '../data/client.ts'
-import { estimateQuery, infoQuery, meQuery } from '../data/queries.ts'
+import { agentsQuery, estimateQuery, infoQuery, meQuery, promptsQuery } from '../data/queries.ts'
+import { useDraft } from '../data/use-draft.ts'
 import { useStored } from '../data/use-stored.ts'
 import { refusal } from '../format/refusal.ts'
+import { draftOfAgent, type LaneDraft, laneSet, sameSet } from '../lanes/lane-draft.ts'
+import { LaneSettings } from '../lanes/lane-settings.tsx'
 import { ModelPicker } from '../picker/model-picker.tsx'
-import { useModelSet } from '../picker/use-model-set.ts'
+import { useLaneSet } from '../picker/use-lane-set.ts'
 import { Bar } from '../shell/bar.tsx'
 import { useDelayed } from '../shell/use-delayed.ts'
 import { Composer } from './composer.tsx'
+import { CostCap } from './cost-cap.tsx'
+import { LaneChips } from './lane-chips.tsx'
 import { Preflight } from './preflight.tsx'
 import { RecentSets } from './recent-sets.tsx'
+import { TemplateForm } from './template-form.tsx'
+import { TemplateList, TemplateMenu } from './template-menu.tsx'
 
-const sets = z.array(z.array(z.string()).min(1).max(8)).max(3)
-const noSets: string[][] = []
+const sets = z.array(laneSet.min(1)).max(5)
+const noSets: LaneDraft[][] = []
+const cap = z.int().positive().nullable()
 
-/** Where a comparison begins: models, prompt, what it would cost. */
+/** Where a comparison begins: lanes, prompt, what it would cost. */
 export function StartPage() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const { models = [], chosen, choose } = useModelSet()
-  const [recent, setRecent] = useStored('recent-sets', sets, noSets)
-  const [prompt, setPrompt] = useState('')
+  const { models = [], chosen, choose } = useLaneSet()
+  const [recent, setRecent] = useStored('recent-lanes', sets, noSets)
+  const [capMicros, setCap] = useStored('cost-cap', cap, null)
+  const [prompt, setPrompt] = useDraft('new')
   const [blind, setBlind] = useState(false)
   const [picking, setPicking] = useState(false)
+  const [settingsOf, openSettings] = useState<number | 'all' | null>(null)
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
   const { data: me } = useQuery(meQuery)
   const { data: info } = useQuery(infoQuery)
+  const { data: agents = [] } = useQuery(agentsQuery)
+  const { data: templates = [] } = useQuery(promptsQuery)
+  const [template, takeTemplate] = useState<PromptTemplate | null>(null)
 
-  const body = useDelayed(prompt.trim() === '' || chosen.length === 0 ? null : JSON.stringify([prompt, chosen]), 400)
-  const estimated = body === JSON.stringify([prompt, chosen])
-  const estimate = useQuery(estimateQuery(estimated ? { prompt, models: chosen } : null))
+  const empty = prompt.trim() === '' || chosen.length === 0
+  const body = JSON.stringify(empty ? null : { prompt, lanes: chosen })
+  const settled = useDelayed(body, 400)
+  const estimate = useQuery(estimateQuery(empty || settled !== body ? null : { prompt, lanes: chosen }))
 
   async function send(): Promise<void> {
-    if (busy || prompt.trim() === '' || chosen.length === 0) return
+    if (busy || empty) return
     setBusy(true)
     setTrouble(null)
     try {
-      const { sessionId } = await client.startSession({ prompt, models: chosen, ...(blind ? { blind } : {}) })
+      const start: SessionStart = {
+        ...{ prompt, lanes: chosen },
+        ...(blind ? { blind } : {}),
+        ...(capMicros === null ? {} : { costCapMicros: capMicros }),
+      }
+      const { sessionId } = await client.startSession(start)
       choose(chosen)
-      setRecent([chosen, ...recent.filter((set) => set.join() !== chosen.join())].slice(0, 3))
+      setPrompt('')
+      setRecent([chosen, ...recent.filter((set) => !sameSet(set, chosen))].slice(0, 5))
       void queryClient.invalidateQueries({ queryKey: ['sessions'] })
       await navigate({ to: '/sessions/$sessionId', params: { sessionId } })
     } catch (error) {
@@ -60,13 +83,39 @@ export function StartPage() {
           <h2>Ask several models at once</h2>
           <p className="lede">Each one answers in its own lane, with its own history, timing and cost.</p>
           <Composer
-            models={models}
-            chosen={chosen}
-            choose={choose}
-            pick={() => setPicking(true)}
+            lanes={
+              <LaneChips
+                models={models}
+                lanes={chosen}
+                choose={choose}
+                open={openSettings}
+                pick={() => setPicking(true)}
+              />
+            }
+            tools={
+              <>
+                <TemplateMenu templates={templates} use={takeTemplate} />
+                <button
+                  type="button"
+                  className="btn s"
+                  disabled={chosen.length === 0}
+                  onClick={() => openSettings(chosen.length > 1 ? 'all' : 0)}
+                >
+                  <SlidersHorizontal size={14} strokeWidth={1.5} aria-hidden />
+                  Settings
+                </button>
+                <CostCap capMicros={capMicros} set={setCap} />
+                {info?.features.blind === true && (
+                  <>
+                    <span className="sep only-wide" />
+                    <Switch name="Blind" on={blind} set={setBlind} />
+                  </>
+                )}
+              </>
+            }
             prompt={prompt}
             setPrompt={setPrompt}
-            blind={info?.features.blind === true ? { on: blind, set: setBlind } : null}
+            empty={empty}
             busy={busy}
             send={() => void send()}
           />
@@ -74,16 +123,44 @@ export function StartPage() {
           {estimate.data != null && (
             <Preflight lanes={estimate.data.lanes} models={models} remaining={me?.quota.remaining ?? null} />
           )}
-          <RecentSets sets={recent} models={models} choose={choose} />
+          <div className="lists">
+            <RecentSets sets={recent} models={models} choose={choose} />
+            <TemplateList templates={templates} use={takeTemplate} />
+          </div>
         </div>
       </div>
       {picking && (
         <ModelPicker
           title="Choose models"
           models={models}
-          chosen={chosen}
-          choose={choose}
+          chosen={chosen.map(({ model }) => model)}
+          toggle={(model) => {
+            const others = chosen.filter((lane) => lane.model !== model)
+            choose(others.length < chosen.length ? others : [...chosen, { model }])
+          }}
+          again={(model) => choose([...chosen, { model }])}
+          agents={agents}
+          takeAgent={(agent) => choose([...chosen, draftOfAgent(agent)])}
           close={() => setPicking(false)}
+        />
+      )}
+      {template !== null && (
+        <TemplateForm
+          template={template}
+          close={() => takeTemplate(null)}
+          use={(filled) => {
+            setPrompt(filled)
+            takeTemplate(null)
+          }}
+        />
+      )}
+      {settingsOf !== null && (
+        <LaneSettings
+          lanes={chosen}
+          models={models}
+          first={settingsOf}
+          close={() => openSettings(null)}
+          save={choose}
         />
       )}
     </>

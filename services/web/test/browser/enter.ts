@@ -13,6 +13,21 @@ export async function enter(page: Page, origin: string): Promise<string> {
   return email
 }
 
+/** Chooses exactly these models on the start page. */
+export async function choose(page: Page, ...names: string[]): Promise<void> {
+  // Before the models are there, there is nothing to uncheck.
+  await page
+    .getByRole('button', { name: /^Remove / })
+    .first()
+    .waitFor()
+  await page.getByRole('button', { name: 'Models' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Choose models' })
+  const checked = dialog.getByRole('checkbox', { checked: true })
+  while ((await checked.count()) > 0) await checked.first().uncheck()
+  for (const name of names) await dialog.getByRole('checkbox', { name, exact: true }).check()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+}
+
 /** Sends a prompt from the start page to the models that are chosen there, and waits for the session. */
 export async function ask(page: Page, prompt: string): Promise<void> {
   await page
