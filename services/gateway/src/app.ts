@@ -48,6 +48,7 @@ import { me } from './routes/me.ts'
 import { prompts } from './routes/prompts.ts'
 import { readRun } from './routes/read-run.ts'
 import { readSession } from './routes/read-session.ts'
+import { readUsage } from './routes/read-usage.ts'
 import { refresh } from './routes/refresh.ts'
 import { register } from './routes/register.ts'
 import { removeLane } from './routes/remove-lane.ts'
@@ -170,6 +171,7 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   await app.register(retryRun, { starting })
   await app.register(agents, { bus })
   await app.register(prompts, { bus })
+  await app.register(readUsage, { bus })
   await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification } })
   await app.register(info, { registration: config.REGISTRATION === 'open' })
   await app.register(health, { check: healthChecks({ bus, catalog, hub, sockets, streams, closing }), catalog })

@@ -34,6 +34,7 @@ import { removeLane } from './sessions/remove-lane.ts'
 import { renameSession } from './sessions/rename-session.ts'
 import { restoreSession } from './sessions/restore-session.ts'
 import { revealSession } from './sessions/reveal-session.ts'
+import { readUsage } from './usage/read-usage.ts'
 
 /** Answers every procedure of the contract. Returns the way to stop, which resolves when all is answered. */
 export function serveProcedures(deps: Deps): () => Promise<void> {
@@ -95,6 +96,8 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.readPrompt, prompt.read)
   serve(procedures.changePrompt, prompt.change)
   serve(procedures.deletePrompt, prompt.remove)
+
+  serve(procedures.readUsage, readUsage(deps))
 
   serve(procedures.sessionHealth, checkHealth(deps))
 

@@ -99,6 +99,8 @@ export type ComparisonRow = {
   total_tokens: Generated<number>
   total_micros: Generated<number>
   average_duration_ms: number | null
+  /** Current runs with any text, as of the last ending. */
+  answers: Generated<number>
   created_at: Generated<Moment>
   ended_at: Moment | null
 }
@@ -186,6 +188,10 @@ export type ChargeRow = {
   cost_micros: number | null
   cost_status: 'exact' | 'estimated' | 'unknown'
   price_version: string | null
+  /** By a fault: not by a user, and not at a cap that a user set. */
+  failed: Generated<boolean>
+  ttft_ms: number | null
+  tokens_per_second: number | null
   created_at: Generated<Moment>
 }
 

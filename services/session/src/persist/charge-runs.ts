@@ -27,12 +27,16 @@ export async function chargeRuns(trx: Transaction<Tables>, settled: readonly Set
     ),
     charged AS (
       INSERT INTO charges (run_id, user_id, session_id, comparison_id, kind, provider, model, demo, day,
-        input, cache_read, cache_write, output, reasoning, tokens, cost_micros, cost_status, price_version)
+        input, cache_read, cache_write, output, reasoning, tokens, cost_micros, cost_status, price_version,
+        failed, ttft_ms, tokens_per_second)
       SELECT runs.id, runs.user_id, runs.session_id, runs.comparison_id, runs.kind, runs.provider, runs.model,
         runs.demo, coalesce(freed.day, (now() AT TIME ZONE 'UTC')::date),
         ended.input, ended.cache_read, ended.cache_write, ended.output, ended.reasoning,
         ended.input + ended.cache_read + ended.cache_write + ended.output + ended.reasoning,
-        ended.cost_micros, ended.cost_status, ended.price_version
+        ended.cost_micros, ended.cost_status, ended.price_version,
+        runs.status = 'failed'
+          OR (runs.status = 'interrupted' AND runs.error ->> 'code' IS DISTINCT FROM 'cost_cap_reached'),
+        (runs.metrics ->> 'ttftMs')::double precision, (runs.metrics ->> 'tokensPerSecond')::double precision
       FROM ended JOIN runs ON runs.id = ended.run_id LEFT JOIN freed ON freed.run_id = ended.run_id
       ON CONFLICT (run_id) DO NOTHING
       RETURNING run_id, tokens, cost_micros

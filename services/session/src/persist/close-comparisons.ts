@@ -16,13 +16,14 @@ export async function closeComparisons(trx: Transaction<Tables>, ids: readonly s
       SELECT comparison_id, bool_or(ended_at IS NULL) AS running,
         bool_or(status = 'completed') FILTER (WHERE replaced_by IS NULL) AS completed,
         bool_or(status = 'cancelled') FILTER (WHERE replaced_by IS NULL) AS cancelled,
+        count(*) FILTER (WHERE replaced_by IS NULL AND text <> '') AS answers,
         avg(duration_ms) FILTER (WHERE status = 'completed') AS average_duration_ms
       FROM runs WHERE comparison_id = ANY(${ids}::uuid[]) GROUP BY comparison_id
     ),
     closed AS (
       UPDATE comparisons SET
         total_tokens = coalesce(sums.tokens, 0), total_micros = coalesce(sums.micros, 0),
-        average_duration_ms = state.average_duration_ms,
+        average_duration_ms = state.average_duration_ms, answers = state.answers,
         status = CASE WHEN state.running THEN 'running' WHEN state.completed THEN 'completed'
           WHEN state.cancelled THEN 'cancelled' ELSE 'failed' END,
         ended_at = CASE WHEN state.running THEN NULL

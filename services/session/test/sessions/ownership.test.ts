@@ -86,6 +86,7 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
     'list-agents',
     'create-prompt',
     'list-prompts',
+    'read-usage',
     'run-input',
     'health',
   ])
