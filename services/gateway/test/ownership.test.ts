@@ -37,6 +37,7 @@ t.test("whatever is another's is missing, on every route and by every verb", asy
   const bodies: Record<string, object> = {
     renameSession: { title: 'Taken' },
     startComparison: { prompt: 'Into yours' },
+    estimateTurn: { prompt: 'Into yours' },
     addLane: { model: 'lab/brief' },
     changeLane: { label: 'Taken' },
     vote: { winner: 'tie' },

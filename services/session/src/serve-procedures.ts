@@ -26,6 +26,7 @@ import { castVote } from './sessions/cast-vote.ts'
 import { changeLane } from './sessions/change-lane.ts'
 import { deleteSession } from './sessions/delete-session.ts'
 import { estimateStart } from './sessions/estimate-start.ts'
+import { estimateTurn } from './sessions/estimate-turn.ts'
 import { listSessions } from './sessions/list-sessions.ts'
 import { locateRun } from './sessions/locate-run.ts'
 import { readRun } from './sessions/read-run.ts'
@@ -79,6 +80,7 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.castVote, castVote(deps))
   serve(procedures.revealSession, revealSession(deps))
   serve(procedures.estimateStart, estimateStart(deps))
+  serve(procedures.estimateTurn, estimateTurn(deps))
 
   serve(procedures.locateRun, locateRun(deps))
   serve(procedures.readRun, readRun(deps))

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { comparison } from '../comparison.ts'
-import { id, modelId } from '../ids.ts'
+import { startEstimate, turnEstimate } from '../estimate.ts'
+import { id } from '../ids.ts'
 import { lane, laneChange } from '../lane.ts'
 import { sessionSummary } from '../session.ts'
-import { sessionStart, title, vote } from '../start.ts'
+import { comparisonStart, sessionStart, title, vote } from '../start.ts'
 import { by, define, nothing, page } from './define.ts'
 import { openRun, sessionRecord } from './records.ts'
 
@@ -33,18 +34,10 @@ export const castVote = define(
 )
 export const revealSession = define('reveal-session', z.object({ ...by, sessionId: id }), sessionRecord)
 /** Per lane: what a start would cost and whether it fits. Spends nothing. */
-export const estimateStart = define(
-  'estimate-start',
-  z.object({ ...by, body: sessionStart }),
-  z.object({
-    lanes: z.array(
-      z.object({
-        model: modelId,
-        costMicros: z.object({ low: z.int(), high: z.int() }).nullable(),
-        fits: z.boolean(),
-        inputTokens: z.int(),
-        droppedParameters: z.array(z.string()),
-      }),
-    ),
-  }),
+export const estimateStart = define('estimate-start', z.object({ ...by, body: sessionStart }), startEstimate)
+/** The same of a session's next turn. */
+export const estimateTurn = define(
+  'estimate-turn',
+  z.object({ ...by, sessionId: id, body: comparisonStart }),
+  turnEstimate,
 )

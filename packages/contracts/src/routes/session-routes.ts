@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { comparison } from '../comparison.ts'
+import { startEstimate, turnEstimate } from '../estimate.ts'
 import { id } from '../ids.ts'
 import { lane, laneChange, laneStart } from '../lane.ts'
 import { listOf, pageQuery } from '../page.ts'
-import { estimateStart } from '../procedures/session-procedures.ts'
 import { route } from '../route.ts'
 import { session, sessionSummary } from '../session.ts'
 import { comparisonStart, sessionStart, title } from '../start.ts'
@@ -125,7 +125,18 @@ export const sessionRoutes = {
     access: 'user',
     body: sessionStart,
     status: 200,
-    response: estimateStart.response,
+    response: startEstimate,
+  }),
+  estimateTurn: route({
+    method: 'POST',
+    path: '/sessions/:id/estimate',
+    tag: 'Sessions',
+    summary: 'What the next turn would cost and whether it fits, with the histories; spends nothing',
+    access: 'user',
+    params: byId,
+    body: comparisonStart,
+    status: 200,
+    response: turnEstimate,
   }),
   sessionEvents: route({
     method: 'GET',

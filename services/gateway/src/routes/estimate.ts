@@ -10,4 +10,9 @@ export async function estimate(app: App, { bus }: { bus: Bus }): Promise<void> {
     handler: ({ body, user: { userId } }) =>
       bus.call(procedures.estimateStart, { userId, body }, { timeoutMs: procedureTimeoutMs }),
   })
+  app.route({
+    ...describeRoute('estimateTurn', routes.estimateTurn),
+    handler: ({ params: { id: sessionId }, body, user: { userId } }) =>
+      bus.call(procedures.estimateTurn, { userId, sessionId, body }, { timeoutMs: procedureTimeoutMs }),
+  })
 }

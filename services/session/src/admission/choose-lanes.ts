@@ -1,6 +1,6 @@
 import { type ComparisonStart, ProcedureError } from '@playground/contracts'
-import { type Selectable, sql, type Transaction } from 'kysely'
-import type { LaneRow, Tables } from '../db/schema.ts'
+import { type Selectable, sql } from 'kysely'
+import type { LaneRow, Queries } from '../db/schema.ts'
 import type { Turn } from '../history/turn.ts'
 
 export const maxLanes = 8
@@ -55,8 +55,8 @@ function lastTurn(turns: readonly Turn[], laneId: string): string | null {
 }
 
 /** The lanes that a session has now, in their order. */
-export function readLanes(trx: Transaction<Tables>, sessionId: string): Promise<PresentLane[]> {
-  return trx
+export function readLanes(db: Queries, sessionId: string): Promise<PresentLane[]> {
+  return db
     .selectFrom('lanes')
     .selectAll()
     .select(

@@ -1,11 +1,11 @@
-import type { Capabilities, Parameters, procedures } from '@playground/contracts'
-import { maxOutputTokensOf, worstCost } from '../admission/plan-runs.ts'
+import type { procedures } from '@playground/contracts'
+import { estimateCost } from '../admission/estimate-cost.ts'
 import { resolveLanes } from '../admission/resolve-lanes.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { weigh } from '../history/choose-turns.ts'
 
-/** What a start would cost: at least its input, at most also all the output that is allowed. */
+/** What a start would cost, lane by lane. */
 export function estimateStart(deps: Deps): Answer<typeof procedures.estimateStart> {
   return ({ userId, body }) =>
     retryTransient(async () => {
@@ -13,22 +13,9 @@ export function estimateStart(deps: Deps): Answer<typeof procedures.estimateStar
       const drafts = await resolveLanes(deps.db, deps, userId, { ...body, blind: false })
       const lanes = drafts.map(({ offer: { model }, instructions, parameters }) => {
         const inputTokens = weigh(body.prompt) + (instructions === null ? 0 : weigh(instructions))
-        const maxOutputTokens = maxOutputTokensOf(model, parameters, deps.settings.defaultMaxOutputTokens)
-        const low = worstCost(model, inputTokens, 0)
-        const high = worstCost(model, inputTokens, maxOutputTokens)
-        return {
-          model: model.id,
-          costMicros: low === null || high === null ? null : { low, high },
-          fits: inputTokens + maxOutputTokens <= model.contextWindow,
-          inputTokens,
-          droppedParameters: droppedParameters(model.capabilities, parameters),
-        }
+        const estimate = estimateCost(model, parameters, inputTokens, deps.settings.defaultMaxOutputTokens)
+        return { model: model.id, ...estimate, fits: inputTokens + estimate.maxOutputTokens <= model.contextWindow }
       })
       return { lanes }
     })
-}
-
-function droppedParameters(capabilities: Capabilities, parameters: Parameters): string[] {
-  const depending = ['temperature', 'topP', 'seed', 'stop', 'reasoningEffort'] as const
-  return depending.filter((name) => parameters[name] !== undefined && !capabilities[name])
 }

@@ -44,6 +44,7 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
   add(procedures.revealSession, (by, { sessionId }) => ({ ...by, sessionId }))
   add(procedures.restoreSession, (by, { sessionId }) => ({ ...by, sessionId }))
   add(procedures.startComparison, (by, { sessionId }) => ({ ...by, ...common, sessionId, body: { prompt: 'x' } }))
+  add(procedures.estimateTurn, (by, { sessionId }) => ({ ...by, sessionId, body: { prompt: 'x' } }))
   add(procedures.addLane, (by, { sessionId }) => ({
     ...by,
     ...common,

@@ -275,9 +275,13 @@ test('sessions', async (t) => {
         costMicros: { low: 104, high: 304 },
         fits: true,
         inputTokens: 104,
+        maxOutputTokens: 100,
         droppedParameters: ['reasoningEffort'],
       },
-      { model: 'alpha/free', costMicros: null, fits: true, inputTokens: 104, droppedParameters: [] },
+      {
+        ...{ model: 'alpha/free', costMicros: null, fits: true, inputTokens: 104, maxOutputTokens: 4096 },
+        droppedParameters: [],
+      },
     ])
     const { quota } = await stack.call(procedures.readAccount, { userId })
     t.match(quota, { used: 0, reserved: 0 })
