@@ -1,4 +1,4 @@
-import type { RunDetails, SessionStart } from '@playground/contracts'
+import { comparisonStart, type RunDetails, type SessionStart } from '@playground/contracts'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { client } from './client.ts'
 
@@ -58,6 +58,20 @@ export const estimateQuery = (body: SessionStart | null) =>
     queryFn: ({ signal }) => (body === null ? null : client.call('estimate', { body, signal })),
     enabled: body !== null,
     retry: false,
+  })
+
+/** @param body a `ComparisonStart` as JSON, for equal ones are asked once */
+export const turnEstimateQuery = (sessionId: string, body: string, version: string) =>
+  queryOptions({
+    queryKey: ['turn-estimate', sessionId, version, body],
+    queryFn: ({ signal }) =>
+      client.call('estimateTurn', {
+        params: { id: sessionId },
+        body: comparisonStart.parse(JSON.parse(body)),
+        signal,
+      }),
+    retry: false,
+    gcTime: 60_000,
   })
 
 /** Time line, request and attempts of a run that has ended: they do not change any more. */

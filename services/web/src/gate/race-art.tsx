@@ -1,4 +1,4 @@
-import { laneLetters } from '../controls/tile.tsx'
+import { laneLetters } from '../controls/lane-letters.ts'
 
 /** Six made-up races: queue, first token, thinking, answer in units of a second, drawn as the lanes draw theirs. */
 const races: readonly (readonly [queue: number, wait: number, think: number, answer: number])[] = [

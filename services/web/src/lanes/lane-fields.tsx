@@ -1,7 +1,7 @@
 import { type Model, reasoningEffort } from '@playground/contracts'
 import { Field } from '../controls/field.tsx'
+import { letterAt } from '../controls/lane-letters.ts'
 import { NumberField } from '../controls/number-field.tsx'
-import { letterAt } from '../controls/tile.tsx'
 import { parameterName } from '../format/parameter-name.ts'
 import { accepts, type Setting } from './accepted.ts'
 import type { LaneDraft } from './lane-draft.ts'

@@ -1,19 +1,24 @@
-import type { RouteOutput } from '@playground/client'
-import type { Model } from '@playground/contracts'
+import type { Model, StartEstimate } from '@playground/contracts'
 import { TriangleAlert } from 'lucide-react'
-import { letterAt, Tile } from '../controls/tile.tsx'
+import { letterAt } from '../controls/lane-letters.ts'
+import { Tile } from '../controls/tile.tsx'
 import { count, roundCount } from '../format/count.ts'
 import { moneyRange } from '../format/money.ts'
 import { parameterName } from '../format/parameter-name.ts'
+import { comparisonsLeft, costInWords, notesOf, tooLongBy } from './preflight-words.ts'
 
-type LaneEstimate = RouteOutput<'estimate'>['lanes'][number]
-type Props = { lanes: readonly LaneEstimate[]; models: readonly Model[]; remaining: number | null }
+type LaneEstimate = StartEstimate['lanes'][number]
+type Props = {
+  lanes: readonly LaneEstimate[]
+  names: readonly string[]
+  models: readonly Model[]
+  remaining: number | null
+}
 
 /** What sending would cost, whether it fits, and what would not be sent, lane by lane. */
-export function Preflight({ lanes, models, remaining }: Props) {
-  const known = lanes.flatMap(({ costMicros }) => costMicros ?? [])
-  const low = known.reduce((sum, cost) => sum + cost.low, 0)
-  const high = known.reduce((sum, cost) => sum + cost.high, 0)
+export function PreflightTable({ lanes, names, models, remaining }: Props) {
+  const notes = notesOf(lanes, models)
+  const more = remaining === null ? null : comparisonsLeft(lanes, remaining)
   return (
     <div className="pre">
       <table aria-label="Before you send">
@@ -30,31 +35,55 @@ export function Preflight({ lanes, models, remaining }: Props) {
         <tbody>
           {lanes.map((lane, position) => (
             // A model may stand in two lanes.
-            <Row key={letterAt(position)} lane={lane} position={position} models={models} />
+            <Row
+              key={letterAt(position)}
+              lane={lane}
+              position={position}
+              name={names[position] ?? lane.model}
+              model={models.find(({ id }) => id === lane.model)}
+            />
           ))}
         </tbody>
         <tfoot>
           <tr>
             <td>All lanes</td>
-            <td className="r num">{known.length === 0 ? 'unknown' : moneyRange(low, high)}</td>
-            <td colSpan={2}>
-              {remaining !== null && <span className="num">{count(remaining)} tokens left today</span>}
+            <td className="r num">{costInWords(lanes)}</td>
+            <td colSpan={2} className="left">
+              {remaining !== null && (
+                <>
+                  <b className="num">{count(remaining)}</b> tokens left today
+                  {more !== null && more >= 1 && more < 1000 && `, enough for ${count(more)} comparisons like this`}
+                </>
+              )}
             </td>
           </tr>
         </tfoot>
       </table>
+      <div className="pre-note">
+        {notes.map(({ letter, text, warn }) => (
+          <span key={`${letter}${text}`} className={warn ? 'note warn' : 'note'}>
+            {warn && <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />}
+            {letter}: {text}
+          </span>
+        ))}
+        <span>
+          {lanes.every(({ fits }) => fits) && 'Fits every context.'}{' '}
+          {remaining !== null && `${count(remaining)} tokens left today.`}
+        </span>
+      </div>
     </div>
   )
 }
 
-function Row({ lane, position, models }: { lane: LaneEstimate; position: number; models: readonly Model[] }) {
-  const model = models.find(({ id }) => id === lane.model)
+type RowProps = { lane: LaneEstimate; position: number; name: string; model: Model | undefined }
+
+function Row({ lane, position, name, model }: RowProps) {
   return (
     <tr>
       <td>
         <span>
           <Tile letter={letterAt(position)} small />
-          {model?.name ?? lane.model}
+          <span className="cut">{name}</span>
         </span>
       </td>
       <td className="r num">
@@ -81,7 +110,7 @@ function Context({ lane, model }: { lane: LaneEstimate; model: Model }) {
     return (
       <span className="note warn">
         <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
-        {count(Math.max(0, lane.inputTokens - model.contextWindow))} tokens too long
+        {count(tooLongBy(lane, model))} tokens too long
       </span>
     )
   }

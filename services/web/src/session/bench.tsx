@@ -1,7 +1,7 @@
 import type { SessionStore } from '@playground/client'
 import type { Lane as LaneData, Pricing } from '@playground/contracts'
 import { type CSSProperties, useRef } from 'react'
-import type { LaneLetter } from '../controls/tile.tsx'
+import type { LaneLetter } from '../controls/lane-letters.ts'
 import { Lane } from './lane.tsx'
 import type { LaneActions } from './lane-actions.ts'
 import type { Mark } from './marks.ts'

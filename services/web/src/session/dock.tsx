@@ -1,4 +1,4 @@
-import type { Lane } from '@playground/contracts'
+import type { Model, SessionHead } from '@playground/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowUp } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
@@ -7,35 +7,53 @@ import { client } from '../data/client.ts'
 import { meQuery } from '../data/queries.ts'
 import { useDraft } from '../data/use-draft.ts'
 import { phone, useMedia } from '../data/use-media.ts'
-import { count, inWords } from '../format/count.ts'
+import { inWords } from '../format/count.ts'
 import { refusal } from '../format/refusal.ts'
+import { PreflightLine } from '../preflight/preflight-line.tsx'
+import { StandingNote } from '../preflight/standing-note.tsx'
+import { useTurnEstimate } from '../preflight/use-turn-estimate.ts'
 import { sendKeys, sendOnKeys } from '../start/send-keys.ts'
+import { askedLanes, bodyOf, type NextTurn, ownHistory } from './next-turn.ts'
+import { type Continuable, NextTurnMenu } from './next-turn-menu.tsx'
 
 type Props = {
-  sessionId: string
-  lanes: readonly Lane[]
+  session: SessionHead
+  lanes: readonly Continuable[]
+  models: readonly Model[]
   running: number
   trouble: string | null
   report: (trouble: string | null) => void
+  turn: NextTurn
+  setTurn: (turn: NextTurn) => void
   vote: ReactNode
+  /** Stands where the estimate is, until the composer has the focus. */
+  tags: ReactNode
   veiled: boolean
 }
 
 /** Where a turn is judged and the next one is written. */
-export function Dock({ sessionId, lanes, running, trouble, report, vote, veiled }: Props) {
-  const [prompt, setPrompt] = useDraft(sessionId)
+export function Dock(props: Props) {
+  const { session, lanes, models, running, trouble, report, turn, setTurn, vote, tags, veiled } = props
+  const [prompt, setPrompt] = useDraft(session.id)
   const [busy, setBusy] = useState(false)
+  const [writing, setWriting] = useState(false)
   const { data: me } = useQuery(meQuery)
   const narrow = useMedia(phone)
+  const all = lanes.map(({ lane }) => lane)
   const empty = prompt.trim() === '' || lanes.length === 0
+  const estimate = useTurnEstimate(session.id, bodyOf(prompt, all, turn), {
+    version: `${session.updatedAt} ${running}`,
+    wanted: !veiled && lanes.length > 0,
+  })
 
   async function send(): Promise<void> {
     if (empty || busy || running > 0) return
     setBusy(true)
     report(null)
     try {
-      await client.startComparison(sessionId, { prompt })
+      await client.startComparison(session.id, bodyOf(prompt, all, turn))
       setPrompt('')
+      setTurn(ownHistory)
     } catch (error) {
       report(refusal(error))
     } finally {
@@ -48,24 +66,36 @@ export function Dock({ sessionId, lanes, running, trouble, report, vote, veiled 
       <div className="vote">
         {vote}
         <div className="flight">
-          {veiled && <span>Your vote shows the models, timing and cost, and counts for the leaderboard.</span>}
-          {!veiled && me !== undefined && (
-            <span className="end num">{count(me.quota.remaining)} tokens left today</span>
+          {veiled ? (
+            <span>Your vote shows the models, timing and cost, and counts for the leaderboard.</span>
+          ) : tags !== null && !writing ? (
+            tags
+          ) : (
+            <PreflightLine
+              estimate={estimate}
+              lanes={all}
+              models={models}
+              capMicros={session.costCapMicros}
+              remaining={me?.quota.remaining ?? null}
+            />
           )}
         </div>
       </div>
-      {trouble !== null && <Alert>{trouble}</Alert>}
+      {trouble !== null ? <Alert>{trouble}</Alert> : <StandingNote quota={me?.quota} />}
       <div className="ask">
         <textarea
           aria-label="Prompt"
           dir="auto"
           rows={1}
           maxLength={100_000}
-          placeholder={placeholder(lanes.length, running)}
+          placeholder={placeholder(askedLanes(all, turn).length, running)}
           value={prompt}
           onChange={({ target }) => setPrompt(target.value)}
+          onFocus={() => setWriting(true)}
+          onBlur={() => setWriting(false)}
           onKeyDown={sendOnKeys(() => void send())}
         />
+        {!veiled && lanes.length > 0 && <NextTurnMenu lanes={lanes} turn={turn} change={setTurn} />}
         <button
           type="button"
           className="btn fill"

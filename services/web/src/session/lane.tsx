@@ -1,7 +1,7 @@
 import type { SessionStore } from '@playground/client'
 import type { Lane as LaneData, Pricing } from '@playground/contracts'
 import { memo, useState } from 'react'
-import type { LaneLetter } from '../controls/tile.tsx'
+import type { LaneLetter } from '../controls/lane-letters.ts'
 import type { LaneActions } from './lane-actions.ts'
 import { LaneBody } from './lane-body.tsx'
 import { LaneFoot } from './lane-foot.tsx'

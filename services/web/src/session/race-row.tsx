@@ -1,7 +1,7 @@
 import { hasEnded, type Lane } from '@playground/contracts'
 import { EyeOff } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { letterAt } from '../controls/tile.tsx'
+import { letterAt } from '../controls/lane-letters.ts'
 import type { RunFacts } from '../data/use-runs.ts'
 import { useTick } from '../data/use-tick.ts'
 import { runningSeconds } from '../format/seconds.ts'

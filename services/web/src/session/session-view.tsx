@@ -3,7 +3,7 @@ import { type ComparisonFold, hasEnded, type Model, type Pricing, type SessionHe
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { letterAt } from '../controls/tile.tsx'
+import { letterAt } from '../controls/lane-letters.ts'
 import { client } from '../data/client.ts'
 import { modelsQuery } from '../data/queries.ts'
 import { queryClient } from '../data/query-client.ts'
@@ -21,6 +21,7 @@ import { Blind } from './blind.tsx'
 import { Dock } from './dock.tsx'
 import { useLaneActions } from './lane-actions.ts'
 import { LaneTabs } from './lane-tabs.tsx'
+import { ownHistory } from './next-turn.ts'
 import { RaceRow } from './race-row.tsx'
 import { SessionLaneSettings } from './session-lane-settings.tsx'
 import { Turns } from './turns.tsx'
@@ -38,6 +39,7 @@ export function SessionView({ store, head, comparisons }: Props) {
   const [turn, setTurn] = useShownTurn(comparisons.length)
   const [laneOn, setLaneOn] = useState(0)
   const { data: models = [] } = useQuery(modelsQuery)
+  const [nextTurn, setNextTurn] = useState(ownHistory)
   const [settingsOf, openSettings] = useState<string | null>(null)
   const actions = useLaneActions(head.id, { report: setTrouble, openSettings })
 
@@ -110,12 +112,19 @@ export function SessionView({ store, head, comparisons }: Props) {
       />
       {runs.length > 1 && <RaceRow runs={runs} lanes={lanes} endMs={endMs} offsetMs={offsetMs} veiled={veiled} />}
       <Dock
-        sessionId={head.id}
-        lanes={lanes}
+        session={head}
+        lanes={benchLanes.map(({ lane, runId }) => ({
+          lane,
+          runId: runId !== null && (store.run(runId)?.run.text ?? '') !== '' ? runId : null,
+        }))}
+        models={models}
         running={running.length}
         veiled={veiled}
         trouble={trouble}
         report={setTrouble}
+        turn={nextTurn}
+        setTurn={setNextTurn}
+        tags={null}
         vote={
           shown !== undefined && runs.length > 1 ? (
             <VoteRow comparison={shown} runs={runs} lanes={lanes} veiled={veiled} report={setTrouble} />

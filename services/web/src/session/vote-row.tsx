@@ -1,6 +1,7 @@
 import { type ComparisonFold, hasEnded, type Lane } from '@playground/contracts'
 import { type ReactNode, useState } from 'react'
-import { letterAt, Tile } from '../controls/tile.tsx'
+import { letterAt } from '../controls/lane-letters.ts'
+import { Tile } from '../controls/tile.tsx'
 import { client } from '../data/client.ts'
 import type { RunFacts } from '../data/use-runs.ts'
 import { refusal } from '../format/refusal.ts'

@@ -1,8 +1,9 @@
 import type { SessionSummary } from '@playground/contracts'
 import { FileText } from 'lucide-react'
 import { useContext } from 'react'
+import { letterAt } from '../controls/lane-letters.ts'
 import { SessionLink } from '../controls/session-link.tsx'
-import { letterAt, Tile } from '../controls/tile.tsx'
+import { Tile } from '../controls/tile.tsx'
 import { shortDay } from '../format/day.ts'
 import { Drawer } from './drawer.ts'
 

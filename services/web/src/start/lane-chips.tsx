@@ -1,6 +1,7 @@
 import type { Model } from '@playground/contracts'
 import { Plus, X } from 'lucide-react'
-import { letterAt, Tile } from '../controls/tile.tsx'
+import { letterAt } from '../controls/lane-letters.ts'
+import { Tile } from '../controls/tile.tsx'
 import type { LaneDraft } from '../lanes/lane-draft.ts'
 import { laneName, settingsInWords } from '../lanes/lane-words.ts'
 

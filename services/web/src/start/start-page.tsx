@@ -13,14 +13,16 @@ import { useStored } from '../data/use-stored.ts'
 import { refusal } from '../format/refusal.ts'
 import { draftOfAgent, type LaneDraft, laneSet, sameSet } from '../lanes/lane-draft.ts'
 import { LaneSettings } from '../lanes/lane-settings.tsx'
+import { laneName } from '../lanes/lane-words.ts'
 import { ModelPicker } from '../picker/model-picker.tsx'
 import { useLaneSet } from '../picker/use-lane-set.ts'
+import { PreflightTable } from '../preflight/preflight-table.tsx'
+import { StandingNote } from '../preflight/standing-note.tsx'
 import { Bar } from '../shell/bar.tsx'
 import { useDelayed } from '../shell/use-delayed.ts'
 import { Composer } from './composer.tsx'
 import { CostCap } from './cost-cap.tsx'
 import { LaneChips } from './lane-chips.tsx'
-import { Preflight } from './preflight.tsx'
 import { RecentSets } from './recent-sets.tsx'
 import { TemplateForm } from './template-form.tsx'
 import { TemplateList, TemplateMenu } from './template-menu.tsx'
@@ -119,9 +121,14 @@ export function StartPage() {
             busy={busy}
             send={() => void send()}
           />
-          {trouble !== null && <Alert>{trouble}</Alert>}
+          {trouble !== null ? <Alert>{trouble}</Alert> : <StandingNote quota={me?.quota} />}
           {estimate.data != null && (
-            <Preflight lanes={estimate.data.lanes} models={models} remaining={me?.quota.remaining ?? null} />
+            <PreflightTable
+              lanes={estimate.data.lanes}
+              names={chosen.map((lane) => laneName(lane, models))}
+              models={models}
+              remaining={me?.quota.remaining ?? null}
+            />
           )}
           <div className="lists">
             <RecentSets sets={recent} models={models} choose={choose} />
