@@ -1,4 +1,4 @@
-import { jobs, liveState, procedures, runState } from '@playground/contracts'
+import { jobs, liveState, procedures, runSettled, runState } from '@playground/contracts'
 import {
   acknowledge,
   ask,
@@ -25,6 +25,7 @@ export function sessionPermissions(user: string, askers: readonly string[]): Per
       procedures.sessionHealth.subject,
       inboxes(user),
       runState.filter({}),
+      runSettled.filter({}),
       jobs.filter({}),
       busSubjects.revoked,
       busSubjects.health,

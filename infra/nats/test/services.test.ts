@@ -1,5 +1,15 @@
 import { cancelRun, type LogEntry } from '@playground/bus'
-import { liveState, newId, noId, procedures, runOutput, runState, runsLog, sessionState } from '@playground/contracts'
+import {
+  liveState,
+  newId,
+  noId,
+  procedures,
+  runOutput,
+  runSettled,
+  runState,
+  runsLog,
+  sessionState,
+} from '@playground/contracts'
 import { waitFor } from '@playground/testing'
 import t from 'tap'
 import { delta, newCatalogEntry, newJob, newRunNames, queued, sessionDeleted, started } from './fixtures/events.ts'
@@ -40,6 +50,7 @@ t.test('the session service answers gateway and workers, in parts where it must'
   }))
   session.bus.serve(procedures.sessionHealth, async () => ({ status: 'ok' as const, checks: {} }))
   session.bus.serve(procedures.readRunInput, async ({ provider }) => ({
+    kind: 'chat' as const,
     runId,
     model: `${provider}/test`,
     instructions: null,
@@ -60,7 +71,7 @@ t.test('the session service answers gateway and workers, in parts where it must'
   ] as const) {
     const worker = await sign(name)
     const input = await worker.bus.call(procedures.readRunInput, { runId, provider })
-    t.equal(input.messages[0]?.content.length, 900_000, name)
+    t.equal(input.kind === 'chat' && input.messages[0]?.content.length, 900_000, name)
     t.strictSame(worker.complaints, [])
   }
   t.strictSame([gateway.complaints, session.complaints], [[], []])
@@ -107,6 +118,8 @@ for (const [name, provider] of [
     })
     const sessionNames = { userId: names.userId, sessionId: names.sessionId, comparisonId: noId }
     await session.bus.store(sessionState, sessionNames, sessionDeleted(names), { messageId: newId() })
+    const stored = { runId: names.runId, at: new Date().toISOString() }
+    await session.bus.store(runSettled, names, stored, { messageId: newId(), expectedLastSequence: 0 })
     const first = await session.bus.store(runState, names, queued(names), {
       messageId: newId(),
       expectedLastSequence: 0,

@@ -30,6 +30,13 @@ export const sessionState = channel({
   schema: sessionEvent,
 })
 
+/** A run outside any session has ended and its results are stored: what `comparison.ended` says of the others. */
+export const runSettled = channel({
+  template: 'runs.session.{userId}.none.{runId}.settled',
+  stream: runsStream,
+  schema: z.object({ runId: z.string(), at: z.string() }),
+})
+
 /** Everything in the log of runs and sessions: a filter over runs, or over a session with all its runs. */
 export const runsLog = channel({
   template: 'runs.{provider}.{userId}.{sessionId}.{runId}.{part}',

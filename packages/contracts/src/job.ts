@@ -6,9 +6,14 @@ import { parameters } from './lane.ts'
 export const jobClass = z.enum(['live', 'batch'])
 export type JobClass = z.infer<typeof jobClass>
 
+/** What a provider is asked for. */
+export const runKind = z.enum(['chat', 'embedding', 'moderation'])
+export type RunKind = z.infer<typeof runKind>
+
 /** The request to execute a run. Carries ids and limits; the worker asks for the input. */
 export const job = z.object({
   runId: id,
+  kind: runKind,
   sessionId: id.nullable(),
   comparisonId: id.nullable(),
   userId: id,
@@ -22,14 +27,25 @@ export type Job = z.infer<typeof job>
 export const inputMessage = z.object({ role: z.enum(['user', 'assistant']), content: z.string() })
 export type InputMessage = z.infer<typeof inputMessage>
 
-/** What a worker gets to execute a run. */
-export const runInput = z.object({
-  runId: id,
-  model: modelId,
+const head = { runId: id, model: modelId }
+
+const chatInput = z.object({
+  kind: z.literal('chat'),
+  ...head,
   instructions: z.string().nullable(),
   messages: z.array(inputMessage).min(1).describe('history and prompt, oldest first; the last is the prompt'),
   parameters,
   maxOutputTokens: z.int().positive().describe('to be sent to the provider as its output limit'),
   costCapMicros: z.int().nonnegative().nullable().describe("this run's share of the comparison's cap"),
 })
+export type ChatInput = z.infer<typeof chatInput>
+
+const texts = z.array(z.string()).min(1)
+const embeddingInput = z.object({ kind: z.literal('embedding'), ...head, texts })
+export type EmbeddingInput = z.infer<typeof embeddingInput>
+const moderationInput = z.object({ kind: z.literal('moderation'), ...head, texts })
+export type ModerationInput = z.infer<typeof moderationInput>
+
+/** What a worker gets to execute a run. */
+export const runInput = z.discriminatedUnion('kind', [chatInput, embeddingInput, moderationInput])
 export type RunInput = z.infer<typeof runInput>

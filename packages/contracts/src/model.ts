@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { modelId, providerId } from './ids.ts'
+import { runKind } from './job.ts'
 
 /** Prices in micro-dollars per million tokens. */
 export const pricing = z.object({
@@ -25,7 +26,7 @@ export const model = z.object({
   id: modelId,
   provider: providerId,
   name: z.string().min(1).max(100),
-  kind: z.enum(['chat', 'embedding']),
+  kind: runKind.describe('a moderation model judges texts; it is not listed'),
   contextWindow: z.int().positive(),
   maxOutputTokens: z.int().nonnegative(),
   capabilities,
@@ -33,6 +34,10 @@ export const model = z.object({
   demo: z.boolean(),
 })
 export type Model = z.infer<typeof model>
+
+/** A model that people may ask for. */
+export const listedModel = model.extend({ kind: runKind.exclude(['moderation']) })
+export type ListedModel = z.infer<typeof listedModel>
 
 /** What a living worker announces on `catalog.{provider}`, at its start and every 10 s. */
 export const catalogEntry = z.object({

@@ -1,6 +1,7 @@
 export * from './procedures/account-procedures.ts'
 export * from './procedures/health-procedures.ts'
 export * from './procedures/library-procedures.ts'
+export * from './procedures/lone-run-procedures.ts'
 export * from './procedures/records.ts'
 export * from './procedures/run-procedures.ts'
 export * from './procedures/session-procedures.ts'

@@ -17,8 +17,8 @@ export function hasEnded(status: RunStatus): status is EndStatus {
 
 export const run = z.object({
   id,
-  comparisonId: id,
-  laneId: id,
+  comparisonId: id.describe('its own id where there is no comparison'),
+  laneId: id.describe('its own id where there is no lane'),
   model: z.string().nullable().describe('null while blind'),
   provider: z.string().nullable().describe('null while blind'),
   status: runStatus,

@@ -15,6 +15,7 @@ import { tokens } from './accounts/tokens.ts'
 import { addLane } from './admission/add-lane.ts'
 import { retryRun } from './admission/retry-run.ts'
 import { startComparison } from './admission/start-comparison.ts'
+import { startRuns } from './admission/start-runs.ts'
 import { startSession } from './admission/start-session.ts'
 import { checkHealth } from './check-health.ts'
 import { asRefusal } from './db/database-error.ts'
@@ -69,6 +70,7 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.startComparison, startComparison(deps))
   serve(procedures.retryRun, retryRun(deps))
   serve(procedures.addLane, addLane(deps))
+  serve(procedures.startRuns, startRuns(deps))
 
   serve(procedures.listSessions, listSessions(deps))
   serve(procedures.readSession, readSession(deps))

@@ -105,6 +105,7 @@ async function startStack(t: Test): Promise<Stack> {
       const runId = newId()
       const job: Job = {
         runId,
+        kind: 'chat',
         sessionId: newId(),
         comparisonId: newId(),
         userId: newId(),
@@ -115,6 +116,7 @@ async function startStack(t: Test): Promise<Stack> {
       }
       const names = { runId, sessionId: job.sessionId ?? '', userId: job.userId, provider: job.provider }
       inputs.set(runId, {
+        kind: 'chat',
         runId,
         model: job.model,
         instructions: null,

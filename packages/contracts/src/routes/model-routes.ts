@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { model } from '../model.ts'
+import { listedModel } from '../model.ts'
 import { route } from '../route.ts'
 
 /** What can be asked. */
@@ -11,6 +11,6 @@ export const modelRoutes = {
     summary: 'Models of living workers',
     access: 'user',
     status: 200,
-    response: z.object({ data: z.array(model) }),
+    response: z.object({ data: z.array(listedModel) }),
   }),
 } as const

@@ -1,4 +1,4 @@
-import type { Capabilities, Model, OutputKind, RunInput } from '@playground/contracts'
+import type { Capabilities, ChatInput, Model, OutputKind } from '@playground/contracts'
 import { type ExecutionResult, executeRun } from '../execute/execute-run.ts'
 import type { Activity } from '../execute/follow-activity.ts'
 import type { CallTimeouts } from '../execute/watch-call.ts'
@@ -11,7 +11,7 @@ import { createRetryBudget } from '../retry/retry-budget.ts'
 
 /** What a test may set of an execution; everything else is usual, but without waiting between tries. */
 export type Given = Readonly<{
-  input?: Partial<RunInput>
+  input?: Partial<ChatInput>
   /** The vendor's name of the model; `test-model` unless told. */
   modelName?: string
   capabilities?: Partial<Capabilities>
@@ -54,7 +54,8 @@ export async function executeOnce(provider: Provider, given: Given = {}): Promis
     pricing: prices.pricing,
     demo: false,
   }
-  const input: RunInput = {
+  const input: ChatInput = {
+    kind: 'chat',
     runId: '01900000-0000-7000-8000-000000000001',
     model: model.id,
     instructions: null,

@@ -1,11 +1,11 @@
 import {
+  type ChatInput,
   type ExactRequest,
   estimateTokens,
   type FinishReason,
   type Metrics,
   type Model,
   type OutputKind,
-  type RunInput,
   splitModelId,
   type Timeline,
 } from '@playground/contracts'
@@ -43,7 +43,7 @@ export type ExecutionDependencies = Readonly<{
 
 /** One run to execute. */
 export type Execution = Readonly<{
-  input: RunInput
+  input: ChatInput
   model: Model
   prices: PriceSpan | null
   acceptedAtMs: number

@@ -1,11 +1,11 @@
-import { estimateTokens, type RunInput, usageOf } from '@playground/contracts'
+import { type ChatInput, estimateTokens, usageOf } from '@playground/contracts'
 import { priceUsage } from '../measure/price-usage.ts'
 import { isPlausible } from '../measure/settle-usage.ts'
 import type { PriceSpan } from '../provider/model-entry.ts'
 import type { ReportedUsage } from '../provider/provider.ts'
 
 /** Tokens of everything that is sent, estimated. */
-export function estimateInputTokens(input: Pick<RunInput, 'instructions' | 'messages'>): number {
+export function estimateInputTokens(input: Pick<ChatInput, 'instructions' | 'messages'>): number {
   return input.messages.reduce(
     (sum, message) => sum + estimateTokens(message.content),
     estimateTokens(input.instructions ?? ''),
@@ -20,7 +20,7 @@ export interface CostWatch {
 
 /** Never reaches anything without a cap or without prices. Estimates where the vendor says nothing yet. */
 export function watchCost(
-  input: Pick<RunInput, 'instructions' | 'messages' | 'costCapMicros'>,
+  input: Pick<ChatInput, 'instructions' | 'messages' | 'costCapMicros'>,
   prices: PriceSpan | null,
 ): CostWatch {
   const cap = input.costCapMicros

@@ -1,4 +1,4 @@
-import { estimateTokens, type Metrics, type RunError, type RunInput } from '@playground/contracts'
+import { type ChatInput, estimateTokens, type Metrics, type RunError } from '@playground/contracts'
 import { estimateInputTokens } from '../execute/watch-cost.ts'
 import { costOf } from '../measure/price-usage.ts'
 import { settleUsage } from '../measure/settle-usage.ts'
@@ -14,7 +14,7 @@ export type Orphan = Readonly<{
   lastSequence: number
   cancelled: boolean
   error: RunError | null
-  input: RunInput | null
+  input: ChatInput | null
   /** What the log shows of it, when it was read already. */
   shown?: Shown
 }>
@@ -50,7 +50,7 @@ export async function endForAnother(run: ActiveRun, orphan: Orphan, dependencies
 
 function estimateMetrics(
   run: ActiveRun,
-  input: RunInput | null,
+  input: ChatInput | null,
   shown: Shown,
   { models, execution }: RunDependencies,
 ): Metrics {

@@ -1,5 +1,5 @@
 import { WrongLastSequence } from '@playground/bus'
-import { type EndStatus, type RunError, type RunInput, runState } from '@playground/contracts'
+import { type ChatInput, type EndStatus, type RunError, runState } from '@playground/contracts'
 import { executeRun, type Outcome } from '../execute/execute-run.ts'
 import { publishOutput } from '../output/publish-output.ts'
 import { type ActiveRun, obey } from './active-run.ts'
@@ -13,7 +13,7 @@ import { writeEnding } from './write-ending.ts'
  */
 export async function executeAttempt(
   run: ActiveRun,
-  given: Readonly<{ input: RunInput; attempt: number; lastSequence: number }>,
+  given: Readonly<{ input: ChatInput; attempt: number; lastSequence: number }>,
   dependencies: RunDependencies,
 ): Promise<boolean> {
   const { bus, workerId, models } = dependencies

@@ -1,5 +1,6 @@
 import { type Bus, connectBus, foldRunFromLog, type RunNames } from '@playground/bus'
 import {
+  type ChatInput,
   type Job,
   liveState,
   newId,
@@ -10,7 +11,6 @@ import {
   type RunEnded,
   type RunEvent,
   type RunFold,
-  type RunInput,
   type RunOutputEvent,
   type RunStateEvent,
   runEvent,
@@ -39,7 +39,7 @@ export type Lab = Readonly<{
   bus: Bus
   /** Writes `queued` and what else is given to the log, then publishes the job. */
   start(options?: {
-    input?: Partial<RunInput> | null
+    input?: Partial<ChatInput> | null
     before?: (names: RunNames, write: (event: RunStateEvent | RunOutputEvent) => Promise<void>) => Promise<void>
     job?: Partial<Job>
     /** The job is published first, and only after this the run is written to the log. */
@@ -63,7 +63,7 @@ export async function startLab(t: Test): Promise<Lab> {
   t.teardown(() => bus[Symbol.asyncDispose]())
   await bus.provision()
 
-  const inputs = new Map<string, RunInput | null>()
+  const inputs = new Map<string, ChatInput | null>()
   const endings = new Map<string, PromiseWithResolvers<RunEnded>>()
   bus.serve(procedures.readRunInput, async ({ runId }) => {
     const input = inputs.get(runId)
@@ -93,6 +93,7 @@ export async function startLab(t: Test): Promise<Lab> {
     start: async (options = {}) => {
       const job: Job = {
         runId: newId(),
+        kind: 'chat',
         sessionId: newId(),
         comparisonId: newId(),
         userId: newId(),
@@ -104,7 +105,8 @@ export async function startLab(t: Test): Promise<Lab> {
       }
       const { runId, sessionId, userId, provider } = job
       const names = { runId, sessionId: sessionId ?? noId, userId, provider }
-      const input: RunInput = {
+      const input: ChatInput = {
+        kind: 'chat',
         runId,
         model: job.model,
         instructions: null,

@@ -5,6 +5,7 @@ import { fitsEnded, makeEnded } from '../../src/run/make-ended.ts'
 
 const job: Job = {
   runId: newId(),
+  kind: 'chat',
   sessionId: null,
   comparisonId: null,
   userId: newId(),

@@ -1,6 +1,7 @@
 import type { Bus, LogEntry, Tail } from '@playground/bus'
-import { type Cursor, formatCursor, parseCursor, type Session, type SessionHead } from '@playground/contracts'
+import { type Cursor, formatCursor, noId, parseCursor, type Session, type SessionHead } from '@playground/contracts'
 import type { Logger } from '@playground/runtime'
+import { followRuns, type RunFollowing } from './follow-runs.ts'
 import { type ExpectedSession, followSessions } from './follow-sessions.ts'
 import type { FollowedSession } from './followed-session.ts'
 import type { LiveFrame } from './live-frame.ts'
@@ -29,6 +30,8 @@ export type Hub = Readonly<{
   leave: (subscription: Subscription) => void
   /** Begins to follow a session before it exists, so that nothing of it is missed and nothing has to be read. */
   expect: (sessionId: string, userId: string) => ExpectedSession
+  /** Runs outside any session. */
+  runs: Pick<RunFollowing, 'expect' | 'follow'>
   /** What is known here of a session, without asking anybody. */
   headOf: (sessionId: string, userId: string) => SessionHead | null
   /** A cursor to resume from, for whoever has been told everything up to a sequence. */
@@ -45,9 +48,13 @@ export async function openHub({ bus, logger }: { bus: Bus; logger: Logger }): Pr
     reach: (sequence, signal) => milestones.next(sequence, signal),
   })
 
+  const runs = followRuns(bus, { sequence: () => tail.lastSequence, created: () => tail.created })
+
   const onEntry = (entry: LogEntry) => {
-    const followed = sessions.find(sessionIdOf(entry.subject))
+    const sessionId = sessionIdOf(entry.subject)
+    const followed = sessions.find(sessionId)
     if (followed !== undefined) handOn(followed, entry)
+    else if (sessionId === noId) runs.take(entry)
     milestones.reach(entry.sequence)
   }
   const handOn = (followed: FollowedSession, entry: LogEntry) => {
@@ -64,6 +71,7 @@ export async function openHub({ bus, logger }: { bus: Bus; logger: Logger }): Pr
   const onReset = () => {
     logger.warn({ sessions: sessions.count() }, 'the log began anew: every session is read again')
     sessions.restartAll()
+    runs.restartAll()
   }
   const tail: Tail = await bus.tail({ onEntry, onReset })
 
@@ -118,11 +126,13 @@ export async function openHub({ bus, logger }: { bus: Bus; logger: Logger }): Pr
     join,
     leave,
     expect: sessions.expect,
+    runs,
     headOf,
     cursorAt,
     followed: sessions.count,
     close: async () => {
       sessions.close()
+      runs.close()
       await tail[Symbol.asyncDispose]()
     },
   }

@@ -8,17 +8,20 @@ export function viewSession(fold: SessionFold): Session {
   return isVeiled(session) ? veilSession(session, textIndexIn(fold)) : session
 }
 
+/** A run as `run.snapshot` carries it. */
+export function viewRunning(fold: SessionFold, run: RunFold): Run {
+  const running = runningRun(run)
+  return isVeiled(fold.head) ? veilRun(running, run.textIndex) : running
+}
+
 /**
- * A run as `run.snapshot` carries it. One that has ended is shown as it was just before, with all of its text: its
- * ending is an event of its own. Which delta was its last is not known of one that the database had as ended.
+ * One that has ended is shown as it was just before, with all of its text: its ending is an event of its own. Which
+ * delta was its last is not known of one that the database had as ended.
  */
-export function viewRunning(fold: SessionFold, { run, textIndex, ending }: RunFold): Run {
+export function runningRun({ run, ending }: RunFold): Run {
+  if (run.endedAt === null) return run
   const index = ending?.index ?? null
-  const running: Run =
-    run.endedAt === null
-      ? run
-      : { ...run, status: 'streaming', index, finishReason: null, error: null, metrics: null, endedAt: null }
-  return isVeiled(fold.head) ? veilRun(running, textIndex) : running
+  return { ...run, status: 'streaming', index, finishReason: null, error: null, metrics: null, endedAt: null }
 }
 
 function textIndexIn({ runs }: SessionFold): (run: Run) => number {

@@ -8,7 +8,7 @@ import type { Tables, UserRow } from '../db/schema.ts'
 import { transact } from '../db/transact.ts'
 import { writeTogether } from '../db/write-together.ts'
 import type { Deps } from '../deps.ts'
-import { readStanding, type Standing } from './read-standing.ts'
+import { type Rate, readStanding, type Standing } from './read-standing.ts'
 import { refuseBacklog } from './refuse-backlog.ts'
 
 export type Planned<Stored, Fresh> = Readonly<{
@@ -27,6 +27,8 @@ export type Admission<Stored, Fresh> = Readonly<{
   idempotency: { key: string; fingerprint: string } | null
   /** An id made for this start alone: without a client's key, it keeps a repeated transaction from starting twice. */
   ownKey: string
+  /** What it counts as; null: as nothing. A comparison's start unless told. */
+  rate?: Rate | null
   stored: z.ZodType<Stored>
   /** Checks and reserves. Whatever it throws undoes everything. */
   plan: (
@@ -46,20 +48,21 @@ export async function admit<Stored, Fresh>(
 ): Promise<{ stored: Stored; fresh: Fresh | null }> {
   await refuseBacklog(deps)
   const { settings } = deps
-  const { userId, idempotency, ownKey } = admission
+  const { userId, idempotency, ownKey, rate = 'start' } = admission
+  const most = { start: settings.startsPerMinute, embedding: settings.embeddingsPerMinute }
   // A client's key has no blanks, so it never meets one of ours.
   const key = idempotency?.key ?? `own ${ownKey}`
   const fingerprint = idempotency?.fingerprint ?? ''
   const start = async (trx: Transaction<Tables>) => {
     const user = await lockUser(trx, userId)
-    const standing = await readStanding(trx, userId, key, settings.placesPerUser)
+    const standing = await readStanding(trx, userId, { key, rate, places: settings.placesPerUser })
     if (standing.known !== null) {
       if (standing.known.fingerprint !== fingerprint) {
         throw new ProcedureError('idempotency_key_reused', 'This idempotency key was used for something else.')
       }
       return { stored: admission.stored.parse(standing.known.response), fresh: null }
     }
-    if (standing.starts >= settings.startsPerMinute) throw tooMany(settings.startsPerMinute, standing.waitMs)
+    if (rate !== null && standing.starts >= most[rate]) throw tooMany(rate, most[rate], standing.waitMs)
     const { stored, fresh, writes, counts } = await admission.plan(trx, user, standing)
     const remember = trx
       .insertInto('idempotency')
@@ -72,15 +75,16 @@ export async function admit<Stored, Fresh>(
           created_at: sql`now()`,
         }),
       )
-    const count = trx.insertInto('starts').values({ user_id: userId, kind: 'start' })
-    await writeTogether(trx, [...writes, remember, ...(counts ? [count] : [])])
+    const count = counts && rate !== null ? [trx.insertInto('starts').values({ user_id: userId, kind: rate })] : []
+    await writeTogether(trx, [...writes, remember, ...count])
     return { stored, fresh }
   }
   return inTurn(deps.db, userId, () => transact(deps.db, start))
 }
 
-function tooMany(limit: number, waitMs: number): ProcedureError {
-  return new ProcedureError('rate_limited', `No more than ${limit} starts a minute.`, {
+function tooMany(rate: Rate, limit: number, waitMs: number): ProcedureError {
+  const what = rate === 'start' ? 'starts' : 'embedding calls'
+  return new ProcedureError('rate_limited', `No more than ${limit} ${what} a minute.`, {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
   })
 }

@@ -3,7 +3,7 @@ import { retryTransient } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import { readComparisons } from '../records/read-comparison.ts'
 import { asQueued, jobColumns, runColumns, toJob, toRun } from '../records/run-record.ts'
-import { announceSession, announceStart } from './announce.ts'
+import { announceSession, announceStart, type Place } from './announce.ts'
 
 /** What a start committed and the log has not got yet. */
 export type Fresh = Readonly<{
@@ -21,8 +21,6 @@ export type Written = Readonly<{
   firstSequenceOf: ReadonlyMap<string, number>
 }>
 
-type Place = Readonly<{ userId: string; sessionId: string }>
-
 /** Writes a start to the log, in the order in which clients must hear of it. */
 export async function writeStart(
   deps: Deps,
@@ -30,7 +28,8 @@ export async function writeStart(
   { comparison, runs, jobs }: Fresh,
   { headChanged }: { headChanged: boolean },
 ): Promise<Written> {
-  const head = headChanged ? await announceSession(deps, place) : 0
+  const { userId, sessionId } = place
+  const head = headChanged && sessionId !== null ? await announceSession(deps, { userId, sessionId }) : 0
   const { created, firstSequenceOf } = await announceStart(deps, place, comparison, runs)
   return { jobs: [...jobs], sequence: Math.max(head, created, ...firstSequenceOf.values()), firstSequenceOf }
 }

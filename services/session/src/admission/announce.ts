@@ -14,7 +14,9 @@ import { writeTogether } from '../db/write-together.ts'
 import type { Deps } from '../deps.ts'
 import { readHead } from '../records/session-head.ts'
 
-type Place = Readonly<{ userId: string; sessionId: string }>
+type SessionPlace = Readonly<{ userId: string; sessionId: string }>
+/** Without a session: of runs that stand alone. */
+export type Place = Readonly<{ userId: string; sessionId: string | null }>
 
 // What a commit made known in the database is made known in the log here: by the process that committed, and by the
 // sweeper where that process died in between. So everything may be done twice, and the log has it once.
@@ -32,7 +34,7 @@ export async function announceStart(
   runs: readonly Run[],
 ): Promise<Places> {
   const [created, ...queued] = await Promise.all([
-    comparison === null ? 0 : announceComparison(deps, place, comparison),
+    comparison === null ? 0 : announceComparison(deps, { ...place, sessionId: comparison.sessionId }, comparison),
     ...runs.map((run) => announceRun(deps, place, run)),
   ])
   const { db } = deps
@@ -60,7 +62,7 @@ export async function announceStart(
 }
 
 /** The first message of its subject. */
-function announceComparison(deps: Deps, place: Place, comparison: Comparison): Promise<number> {
+function announceComparison(deps: Deps, place: SessionPlace, comparison: Comparison): Promise<number> {
   const names = { ...place, comparisonId: comparison.id }
   const { sessionId } = place
   const event = { type: 'comparison.created' as const, sessionId, at: comparison.createdAt, comparison }
@@ -73,14 +75,14 @@ function announceComparison(deps: Deps, place: Place, comparison: Comparison): P
 }
 
 function announceRun(deps: Deps, { userId, sessionId }: Place, run: Run): Promise<number> {
-  const names = { provider: run.provider ?? '', userId, sessionId, runId: run.id }
+  const names = { provider: run.provider ?? '', userId, sessionId: sessionId ?? noId, runId: run.id }
   const event: RunStateEvent = {
     type: 'run.queued',
     sessionId,
     at: run.createdAt,
     runId: run.id,
-    comparisonId: run.comparisonId,
-    laneId: run.laneId,
+    comparisonId: sessionId === null ? null : run.comparisonId,
+    laneId: sessionId === null ? null : run.laneId,
     model: run.model,
     replaces: run.replaces,
   }
@@ -114,7 +116,7 @@ async function storeFirst(
  * Tells other tabs how a session is now: `session.updated`, or `session.deleted`. What is written is read after the
  * last message was seen, so that an older state never comes behind a newer one. Answers its place in the log.
  */
-export async function announceSession(deps: Deps, { userId, sessionId }: Place): Promise<number> {
+export async function announceSession(deps: Deps, { userId, sessionId }: SessionPlace): Promise<number> {
   const names = { userId, sessionId, comparisonId: noId }
   for (;;) {
     const last = await deps.bus.readLast(sessionState, names)

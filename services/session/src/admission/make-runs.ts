@@ -1,4 +1,4 @@
-import type { Job, Run } from '@playground/contracts'
+import type { Job, JobClass, Run, RunKind } from '@playground/contracts'
 import type { OperationNodeSource, Selectable, Transaction } from 'kysely'
 import { limitsOf, reserve } from '../accounts/quota.ts'
 import type { Offer } from '../catalog/catalog.ts'
@@ -10,8 +10,9 @@ import type { Standing } from './read-standing.ts'
 
 export type RunSeed = Readonly<{
   id: string
-  comparisonId: string
-  laneId: string
+  kind?: RunKind
+  comparisonId: string | null
+  laneId: string | null
   slot: number
   offer: Offer
   plan: RunPlan
@@ -21,7 +22,7 @@ export type RunSeed = Readonly<{
   afterRun?: string | null
 }>
 
-type Start = Readonly<{ sessionId: string; acceptedAtMs: number }>
+type Start = Readonly<{ sessionId: string | null; acceptedAtMs: number; class?: JobClass }>
 
 /**
  * Reserves for runs what they may use at worst, or throws `quota_exceeded`, and makes what is to be written of them.
@@ -31,7 +32,7 @@ export async function makeRuns(
   trx: Transaction<Tables>,
   settings: Settings,
   user: Selectable<UserRow>,
-  { sessionId, acceptedAtMs }: Start,
+  { sessionId, acceptedAtMs, class: jobClass = 'live' }: Start,
   { at, freePlaces }: Pick<Standing, 'at' | 'freePlaces'>,
   seeds: readonly RunSeed[],
 ): Promise<{ runs: Run[]; jobs: Job[]; writes: OperationNodeSource[] }> {
@@ -42,7 +43,9 @@ export async function makeRuns(
     micros: plan.worstMicros ?? 0,
   }))
   const reservations = await reserve(trx, user.id, limitsOf(user, settings), wants)
-  const ready = seeds.filter(({ afterRun = null }) => afterRun === null).slice(0, freePlaces)
+  const standsInLine = ({ kind }: RunSeed) => jobClass === 'live' && kind !== 'moderation'
+  const inLine = seeds.filter(({ afterRun = null }) => afterRun === null).filter(standsInLine)
+  const ready = [...seeds.filter((seed) => !standsInLine(seed)), ...inLine.slice(0, freePlaces)]
   const released = new Set(ready.map(({ id }) => id))
   const rows = seeds.map((seed) => ({
     id: seed.id,
@@ -51,6 +54,8 @@ export async function makeRuns(
     comparison_id: seed.comparisonId,
     lane_id: seed.laneId,
     slot: seed.slot,
+    kind: seed.kind ?? 'chat',
+    class: jobClass,
     provider: seed.offer.model.provider,
     model: seed.offer.model.id,
     demo: seed.offer.model.demo,
@@ -66,14 +71,15 @@ export async function makeRuns(
   }))
   return {
     runs: seeds.map((seed) => queuedRun(seed, at)),
-    jobs: ready.map(({ id, comparisonId, offer: { model } }) => ({
+    jobs: ready.map(({ id, kind = 'chat', comparisonId, offer: { model } }) => ({
       runId: id,
+      kind,
       sessionId,
       comparisonId,
       userId: user.id,
       provider: model.provider,
       model: model.id,
-      class: 'live',
+      class: jobClass,
       acceptedAtMs,
     })),
     writes: [trx.insertInto('runs').values(rows), reservations],
@@ -83,8 +89,8 @@ export async function makeRuns(
 function queuedRun({ id, comparisonId, laneId, offer: { model }, replaces }: RunSeed, at: Date): Run {
   return {
     id,
-    comparisonId,
-    laneId,
+    comparisonId: comparisonId ?? id,
+    laneId: laneId ?? id,
     model: model.id,
     provider: model.provider,
     status: 'queued',

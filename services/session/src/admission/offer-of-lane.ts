@@ -1,7 +1,7 @@
 import { ProcedureError } from '@playground/contracts'
 import type { Catalog, Offer } from '../catalog/catalog.ts'
+import { findOffer } from '../catalog/find-offer.ts'
 import type { LaneRow, SessionRow } from '../db/schema.ts'
-import { findOffer } from './resolve-lanes.ts'
 
 /** What a lane's model is offered at now. In a blind session the refusal does not name it. */
 export function offerOfLane(
@@ -10,7 +10,7 @@ export function offerOfLane(
   lane: Pick<LaneRow, 'model' | 'position'>,
 ): Offer {
   try {
-    return findOffer(catalog, lane.model)
+    return findOffer(catalog, 'chat', lane.model)
   } catch (error) {
     if (!session.blind || session.revealed || !(error instanceof ProcedureError)) throw error
     throw new ProcedureError(error.code, `The model of lane ${lane.position + 1} is not offered at the moment.`, {

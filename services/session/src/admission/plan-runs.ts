@@ -26,10 +26,10 @@ export type RunPlan = Readonly<{
 }>
 
 /** What holds for a lane that does not say otherwise. */
-type Presets = Readonly<{ defaultMaxOutputTokens: number; defaultTemperature: number | null }>
+export type Presets = Readonly<{ defaultMaxOutputTokens: number; defaultTemperature: number | null }>
 
 /** Nobody asked for the preset: where a model takes no temperature, there is nothing to drop and to tell. */
-function withTemperature(parameters: Parameters, model: Model, preset: number | null): Parameters {
+export function withTemperature(parameters: Parameters, model: Model, preset: number | null): Parameters {
   if (preset === null || parameters.temperature !== undefined || !model.capabilities.temperature) return parameters
   return { ...parameters, temperature: preset }
 }

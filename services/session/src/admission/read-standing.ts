@@ -1,11 +1,15 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/schema.ts'
+import { takesPlace } from './takes-place.ts'
+
+/** What is counted against a limit per minute. */
+export type Rate = 'start' | 'embedding'
 
 /** How a user stands at the moment of a start. */
 export type Standing = Readonly<{
   /** What was answered to this key before. */
   known: Readonly<{ fingerprint: string; response: unknown }> | null
-  /** Starts of the last 60 s, and when the oldest of them is forgotten. */
+  /** Starts of the last 60 s that are counted alike, and when the oldest of them is forgotten. */
   starts: number
   waitMs: number
   /** Runs that a place is free for at once; none while older ones wait. */
@@ -28,8 +32,7 @@ type Row = {
 export async function readStanding(
   trx: Transaction<Tables>,
   userId: string,
-  key: string,
-  places: number,
+  { key, rate, places }: Readonly<{ key: string; rate: Rate | null; places: number }>,
 ): Promise<Standing> {
   const { rows } = await sql<Row>`
     SELECT date_trunc('milliseconds', clock_timestamp()) AS at, known.fingerprint, known.response,
@@ -38,14 +41,14 @@ export async function readStanding(
       SELECT count(*) AS starts,
         coalesce(60000 - extract(epoch FROM clock_timestamp() - min(at)) * 1000, 0) AS wait_ms
       FROM starts
-      WHERE user_id = ${userId} AND kind = 'start' AND at > clock_timestamp() - interval '60 seconds'
+      WHERE user_id = ${userId} AND kind = ${rate} AND at > clock_timestamp() - interval '60 seconds'
     ) AS recent
     CROSS JOIN (
       SELECT count(*) FILTER (WHERE released_at IS NOT NULL) AS taken,
         count(*) FILTER (WHERE released_at IS NULL AND NOT EXISTS (
           SELECT 1 FROM runs AS earlier WHERE earlier.id = runs.after_run AND earlier.ended_at IS NULL
         )) AS waiting
-      FROM runs WHERE user_id = ${userId} AND ended_at IS NULL
+      FROM runs WHERE user_id = ${userId} AND ended_at IS NULL AND ${takesPlace}
     ) AS open
     LEFT JOIN (
       SELECT fingerprint, response FROM idempotency

@@ -2,6 +2,7 @@ import type { Job } from '@playground/contracts'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/schema.ts'
 import { jobColumns, toJob } from '../records/run-record.ts'
+import { takesPlace } from './takes-place.ts'
 
 /**
  * Gives free places to the user's oldest waiting runs and answers their jobs, which are to be published once this is
@@ -16,6 +17,7 @@ export async function releaseRuns(trx: Transaction<Tables>, userId: string, plac
     ])
     .where('user_id', '=', userId)
     .where('ended_at', 'is', null)
+    .where(takesPlace)
     .executeTakeFirstOrThrow()
   if (waiting === 0 || taken >= places) return []
   const rows = await trx

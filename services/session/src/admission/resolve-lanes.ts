@@ -9,6 +9,7 @@ import {
 } from '@playground/contracts'
 import type { Catalog, Offer } from '../catalog/catalog.ts'
 import { defaultModels } from '../catalog/default-lanes.ts'
+import { findOffer } from '../catalog/find-offer.ts'
 import type { Queries } from '../db/schema.ts'
 import { findAgent } from '../library/agents.ts'
 import type { Settings } from '../settings.ts'
@@ -54,7 +55,7 @@ export async function resolveLane(
   labels: readonly string[],
 ): Promise<LaneDraft> {
   const agent = input.agentId === undefined ? undefined : await findAgent(db, userId, input.agentId)
-  const offer = findOffer(catalog, input.model ?? agent?.model ?? '')
+  const offer = findOffer(catalog, 'chat', input.model ?? agent?.model ?? '')
   const instructions = input.instructions ?? agent?.instructions ?? null
   const own = Object.fromEntries(parameterNames.flatMap((name) => (name in input ? [[name, input[name]]] : [])))
   return {
@@ -63,15 +64,6 @@ export async function resolveLane(
     instructions: instructions === '' ? null : instructions,
     parameters: parametersSchema.parse({ ...agent?.parameters, ...own }),
   }
-}
-
-/** A chat model that a living worker offers. Throws `unknown_model`. */
-export function findOffer(catalog: Catalog, modelId: string): Offer {
-  const offer = catalog.find(modelId)
-  if (offer?.model.kind === 'chat') return offer
-  throw new ProcedureError('unknown_model', `The model ${modelId} is not offered at the moment.`, {
-    details: { model: modelId },
-  })
 }
 
 function namesOfDefault(catalog: Catalog, settings: Settings): readonly string[] {

@@ -50,7 +50,8 @@ async function plan(
     .where('id', '=', request.runId)
     .where('user_id', '=', user.id)
     .executeTakeFirst()
-  if (found === undefined || found.session_id === null) throw noRun()
+  if (found === undefined) throw noRun()
+  if (found.session_id === null) throw new ProcedureError('conflict', 'This run belongs to no session: ask anew.')
   const session = await lockSession(trx, user.id, found.session_id).catch((error: unknown) => {
     throw error instanceof ProcedureError && error.code === 'not_found' ? noRun() : error
   })

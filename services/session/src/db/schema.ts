@@ -5,10 +5,13 @@
 import type {
   ExactRequest,
   FinishReason,
+  InputMessage,
+  JobClass,
   Metrics,
   Parameters,
   Pricing,
   RunError,
+  RunKind,
   RunStatus,
   Timeline,
 } from '@playground/contracts'
@@ -124,8 +127,8 @@ export type RunRow = {
   lane_id: string | null
   /** Place among the runs of its comparison; a retry inherits it. */
   slot: Generated<number>
-  kind: Generated<'chat' | 'embedding' | 'moderation'>
-  class: Generated<'live' | 'batch'>
+  kind: Generated<RunKind>
+  class: Generated<JobClass>
   provider: string
   model: string
   demo: boolean
@@ -159,6 +162,9 @@ export type RunRow = {
   created_at: Generated<Moment>
   ended_at: Moment | null
 }
+
+/** What a run outside any session was asked: messages of a chat, texts of everything else. Gone once it has ended. */
+export type LoneInput = Readonly<{ messages: readonly InputMessage[] } | { texts: readonly string[] }>
 
 export type ReservationRow = {
   run_id: string
@@ -261,6 +267,7 @@ export type Tables = {
   lanes: LaneRow
   comparisons: ComparisonRow
   runs: RunRow
+  run_inputs: { run_id: string; input: Json<LoneInput> }
   attempts: AttemptRow
   votes: VoteRow
   agents: AgentRow

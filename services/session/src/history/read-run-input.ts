@@ -3,6 +3,7 @@ import type { Queries } from '../db/schema.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { chooseTurns, weigh } from './choose-turns.ts'
+import { readLoneInput } from './read-lone-input.ts'
 import { readTurns } from './read-turns.ts'
 import { historyBefore, type Turn } from './turn.ts'
 
@@ -14,9 +15,10 @@ export function readRunInput({ db }: Deps): Answer<typeof procedures.readRunInpu
     retryTransient(async () => {
       const run = await db
         .selectFrom('runs')
-        .innerJoin('comparisons', 'comparisons.id', 'runs.comparison_id')
+        .leftJoin('comparisons', 'comparisons.id', 'runs.comparison_id')
         .select([
           'runs.id',
+          'runs.kind',
           'runs.model',
           'runs.session_id',
           'runs.lane_id',
@@ -28,16 +30,19 @@ export function readRunInput({ db }: Deps): Answer<typeof procedures.readRunInpu
         .where('runs.id', '=', runId)
         .where('runs.provider', '=', provider)
         .executeTakeFirst()
-      if (run === undefined || run.session_id === null || run.lane_id === null) {
+      if (run === undefined) throw new ProcedureError('not_found', 'There is no such run.')
+      const { terms, prompt, position } = run
+      if (run.session_id === null) return readLoneInput(db, run)
+      if (run.lane_id === null || prompt === null || position === null) {
         throw new ProcedureError('not_found', 'There is no such run.')
       }
-      const { terms, prompt } = run
-      const place = { laneId: run.lane_id, position: run.position, continuesRun: run.continues_run }
+      const place = { laneId: run.lane_id, position, continuesRun: run.continues_run }
       const history = historyBefore(await readTurns(db, run.session_id), place)
       const fixedTokens = weigh(prompt) + (terms.instructions === null ? 0 : weigh(terms.instructions))
       const roomTokens = terms.contextWindow - terms.maxOutputTokens - fixedTokens
       const { turns } = chooseTurns(history, { ...terms.parameters, roomTokens })
       return {
+        kind: 'chat',
         runId,
         model: run.model,
         instructions: terms.instructions,

@@ -7,6 +7,7 @@ import { transact } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import { publishJobs } from '../sweep/publish-jobs.ts'
 import { announceEnding, findUnannounced } from './announce-ending.ts'
+import { announceSettled } from './announce-settled.ts'
 import { chargeRuns } from './charge-runs.ts'
 import { closeComparisons } from './close-comparisons.ts'
 import { inParts } from './in-parts.ts'
@@ -34,10 +35,18 @@ async function saveAllEndings(deps: Deps, entries: readonly StateEntry<RunEnded>
   const endings = await readEndings(deps, entries)
   for (const part of inParts(endings)) await publishJobs(deps, await saveSeparately(deps, part))
   const runIds = entries.map(({ runId }) => runId)
-  const touched = await deps.db.selectFrom('runs').select('comparison_id').where('id', 'in', runIds).execute()
+  const touched = await deps.db
+    .selectFrom('runs')
+    .select(['id', 'user_id', 'comparison_id', 'ended_at'])
+    .where('id', 'in', runIds)
+    .execute()
   const ids = new Set(touched.flatMap(({ comparison_id: id }) => id ?? []))
   const unannounced = await findUnannounced(deps, [...ids])
-  await Promise.all(unannounced.map(({ id }) => announceEnding(deps, id)))
+  const alone = touched.filter((run) => run.comparison_id === null && run.ended_at !== null)
+  await Promise.all([
+    ...unannounced.map(({ id }) => announceEnding(deps, id)),
+    ...alone.map(({ id: runId, user_id: userId }) => announceSettled(deps, { userId, runId })),
+  ])
 }
 
 /** All together; where one cannot be saved for a reason of its own, it must not hold up the others. */
@@ -68,6 +77,14 @@ async function settle(trx: Transaction<Tables>, { settings }: Deps, endings: rea
   const settled = await saveEndings(trx, endings)
   if (settled.length === 0) return []
   await chargeRuns(trx, settled)
+  await trx
+    .deleteFrom('run_inputs')
+    .where(
+      'run_id',
+      'in',
+      settled.map(({ run }) => run.id),
+    )
+    .execute()
   await closeComparisons(trx, [...new Set(settled.flatMap(({ run }) => run.comparison_id ?? []))])
   const waiting = await trx
     .selectFrom('runs')

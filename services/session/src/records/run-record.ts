@@ -27,7 +27,7 @@ export const runColumns = [
 type Column = (typeof runColumns)[number] extends `runs.${infer Name}` ? Name : never
 export type ShownRun = Pick<Selectable<RunRow>, Extract<Column, keyof RunRow>>
 
-/** A run of a comparison. Runs outside of any session are not shown as such. */
+/** A run; one outside any session stands alone, as if it were comparison and lane itself. */
 export function toRun(row: ShownRun): Run {
   return {
     id: row.id,
@@ -80,6 +80,7 @@ export const jobColumns = [
   'runs.user_id',
   'runs.provider',
   'runs.model',
+  'runs.kind',
   'runs.class',
   'runs.accepted_at_ms',
 ] as const
@@ -89,6 +90,7 @@ type JobColumn = (typeof jobColumns)[number] extends `runs.${infer Name}` ? Name
 export function toJob(row: Pick<Selectable<RunRow>, Extract<JobColumn, keyof RunRow>>): Job {
   return {
     runId: row.id,
+    kind: row.kind,
     sessionId: row.session_id,
     comparisonId: row.comparison_id,
     userId: row.user_id,

@@ -7,13 +7,13 @@ export function noRun(): ProcedureError {
   return new ProcedureError('not_found', 'There is no such run.')
 }
 
-/** A run of a session with all that is known of it. */
+/** A run with all that is known of it. */
 export function readRun({ db }: Deps): Answer<typeof procedures.readRun> {
   return ({ userId, runId }) =>
     retryTransient(async () => {
       const row = await db
         .selectFrom('runs')
-        .innerJoin('sessions', 'sessions.id', 'runs.session_id')
+        .leftJoin('sessions', 'sessions.id', 'runs.session_id')
         .select([
           ...runColumns,
           'runs.request',
@@ -51,7 +51,7 @@ export function readRun({ db }: Deps): Answer<typeof procedures.readRun> {
           replacedBy: row.replaced_by,
         },
         sessionId: row.session_id,
-        veiled: row.blind && !row.revealed,
+        veiled: row.blind === true && row.revealed === false,
         open: toOpenRun(row),
       }
     })

@@ -42,14 +42,13 @@ export async function announceMissing(deps: Deps): Promise<void> {
       .selectFrom('runs')
       .select(['id', 'user_id', 'session_id'])
       .where('first_sequence', 'is', null)
-      .where('session_id', 'is not', null)
       .where('created_at', '<', before)
       .orderBy('id')
       .limit(perSweep)
       .execute(),
   )
   for (const { id, user_id: userId, session_id: sessionId } of runs) {
-    if (sessionId !== null) await rewriteStart(deps, { userId, sessionId }, { comparisonId: null, runIds: [id] })
+    await rewriteStart(deps, { userId, sessionId }, { comparisonId: null, runIds: [id] })
   }
 
   const ended = await retryTransient(() =>

@@ -1,4 +1,4 @@
-import { type ComparisonStart, procedures, type RunInput, type Session } from '@playground/contracts'
+import { type ChatInput, type ComparisonStart, procedures, type Session } from '@playground/contracts'
 import { test } from 'tap'
 import { codeOf } from '../fixtures/code-of.ts'
 import { modelOf } from '../fixtures/models.ts'
@@ -6,7 +6,7 @@ import { startStack } from '../fixtures/stack.ts'
 import { startWorker } from '../fixtures/worker.ts'
 
 /** Answers from what it was sent: a mixed history is seen in the answer. */
-function repeat({ messages, instructions }: RunInput): { text: string } {
+function repeat({ messages, instructions }: ChatInput): { text: string } {
   const last = messages.at(-1)?.content ?? ''
   const before = messages.slice(0, -1).map(({ role, content }) => `${role === 'user' ? 'Q' : 'A'}:${content}`)
   return { text: `${instructions ?? 'plain'}(${last})[${before.join(' ')}]` }
