@@ -1,5 +1,6 @@
 export * from './procedures/account-procedures.ts'
 export * from './procedures/health-procedures.ts'
+export * from './procedures/judging-procedures.ts'
 export * from './procedures/library-procedures.ts'
 export * from './procedures/lone-run-procedures.ts'
 export * from './procedures/records.ts'

@@ -46,6 +46,7 @@ import { login } from './routes/login.ts'
 import { logout } from './routes/logout.ts'
 import { me } from './routes/me.ts'
 import { prompts } from './routes/prompts.ts'
+import { readLeaderboard } from './routes/read-leaderboard.ts'
 import { readRun } from './routes/read-run.ts'
 import { readSession } from './routes/read-session.ts'
 import { readUsage } from './routes/read-usage.ts'
@@ -171,6 +172,7 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   await app.register(retryRun, { starting })
   await app.register(agents, { bus })
   await app.register(prompts, { bus })
+  await app.register(readLeaderboard, { bus })
   await app.register(readUsage, { bus })
   await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification } })
   await app.register(info, { registration: config.REGISTRATION === 'open' })

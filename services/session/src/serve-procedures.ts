@@ -21,6 +21,7 @@ import { checkHealth } from './check-health.ts'
 import { asRefusal } from './db/database-error.ts'
 import type { Deps } from './deps.ts'
 import { readRunInput } from './history/read-run-input.ts'
+import { readLeaderboard } from './leaderboard/read-leaderboard.ts'
 import { agents } from './library/agents.ts'
 import { prompts } from './library/prompts.ts'
 import { castVote } from './sessions/cast-vote.ts'
@@ -101,6 +102,7 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.changePrompt, prompt.change)
   serve(procedures.deletePrompt, prompt.remove)
 
+  serve(procedures.readLeaderboard, readLeaderboard(deps))
   serve(procedures.readUsage, readUsage(deps))
 
   serve(procedures.sessionHealth, checkHealth(deps))

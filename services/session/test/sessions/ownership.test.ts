@@ -88,6 +88,7 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
     'create-prompt',
     'list-prompts',
     'read-usage',
+    'read-leaderboard',
     'run-input',
     'health',
   ])
