@@ -43,8 +43,48 @@ const session = createRoute({
   component: lazyRouteComponent(() => import('./session/session-page.tsx'), 'SessionPage'),
 })
 
+const leaderboard = createRoute({
+  getParentRoute: () => app,
+  path: '/leaderboard',
+  component: lazyRouteComponent(() => import('./leaderboard/leaderboard-page.tsx'), 'LeaderboardPage'),
+})
+
+const usage = createRoute({
+  getParentRoute: () => app,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('./usage/usage-page.tsx'), 'UsagePage'),
+})
+
+const agents = createRoute({
+  getParentRoute: () => app,
+  path: '/agents',
+  component: lazyRouteComponent(() => import('./library/agents-page.tsx'), 'AgentsPage'),
+})
+
+const templates = createRoute({
+  getParentRoute: () => app,
+  path: '/templates',
+  component: lazyRouteComponent(() => import('./library/templates-page.tsx'), 'TemplatesPage'),
+})
+
+const account = createRoute({
+  getParentRoute: () => app,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+})
+
+const admin = createRoute({
+  getParentRoute: () => app,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('./admin/admin-page.tsx'), 'AdminPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signUp, app.addChildren([start, session])]),
+  routeTree: root.addChildren([
+    signIn,
+    signUp,
+    app.addChildren([start, session, leaderboard, usage, agents, templates, account, admin]),
+  ]),
   defaultPreload: 'intent',
   defaultPendingMs: 300,
 })

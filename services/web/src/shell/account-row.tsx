@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Ellipsis, Keyboard, LogOut } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
+import { CircleUser, Ellipsis, Keyboard, LogOut } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { IconButton } from '../controls/icon-button.tsx'
 import { client } from '../data/client.ts'
@@ -9,6 +10,7 @@ import { ThemeButton } from './theme-button.tsx'
 
 export function AccountRow({ showKeys }: { showKeys: () => void }) {
   const { data } = useQuery(meQuery)
+  const navigate = useNavigate()
   const name = data?.user.name ?? data?.user.email ?? ''
   return (
     <div className="who">
@@ -27,6 +29,10 @@ export function AccountRow({ showKeys }: { showKeys: () => void }) {
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
           <DropdownMenu.Content className="menu" side="top" align="end" sideOffset={4} collisionPadding={8}>
+            <DropdownMenu.Item onSelect={() => void navigate({ to: '/account' })}>
+              <CircleUser size={16} strokeWidth={1.5} aria-hidden />
+              Account
+            </DropdownMenu.Item>
             <DropdownMenu.Item onSelect={showKeys}>
               <Keyboard size={16} strokeWidth={1.5} aria-hidden />
               Keys

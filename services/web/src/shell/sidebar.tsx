@@ -6,6 +6,7 @@ import { AccountRow } from './account-row.tsx'
 import { Drawer } from './drawer.ts'
 import { HistoryList } from './history-list.tsx'
 import { Logo } from './logo.tsx'
+import { MainNav } from './main-nav.tsx'
 import { QuotaMeter } from './quota-meter.tsx'
 import { ToastSlot } from './toast-slot.tsx'
 
@@ -47,6 +48,9 @@ export function Sidebar({ search, searched, setSearch, folded, fold, showKeys }:
           <span>New comparison</span>
           <kbd aria-hidden>N</kbd>
         </button>
+      </div>
+      <MainNav />
+      <div className="side-top find">
         <label className="input">
           <Search size={14} strokeWidth={1.5} aria-hidden />
           <input

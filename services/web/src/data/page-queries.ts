@@ -1,0 +1,51 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { client } from './client.ts'
+
+/** Models by one's own votes. */
+export const leaderboardQuery = (tag: string, blind: boolean) =>
+  queryOptions({
+    queryKey: ['leaderboard', tag, blind],
+    queryFn: ({ signal }) =>
+      client.call('readLeaderboard', {
+        query: { ...(tag === '' ? {} : { tag }), ...(blind ? { blind: 'true' as const } : {}) },
+        signal,
+      }),
+  })
+
+/** What the account has used between two days (UTC), both included. */
+export const usageQuery = (from: string, to: string) =>
+  queryOptions({
+    queryKey: ['usage', from, to],
+    queryFn: ({ signal }) => client.call('readUsage', { query: { from, to }, signal }),
+    placeholderData: (before) => before,
+  })
+
+export const tokensQuery = queryOptions({
+  queryKey: ['tokens'],
+  queryFn: async () => (await client.call('listTokens', { query: { limit: '100' } })).data,
+})
+
+/** Accounts, newest first; with `search` those whose address or name holds it. */
+export const usersQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['users', search],
+    queryFn: ({ pageParam, signal }) =>
+      client.call('listUsers', {
+        query: {
+          limit: '50',
+          ...(search === '' ? {} : { q: search }),
+          ...(pageParam === '' ? {} : { cursor: pageParam }),
+        },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ meta }) => meta.nextCursor,
+  })
+
+/** How the service and what it needs are; looked at again while it is shown. */
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: () => client.call('health', {}),
+  refetchInterval: 5000,
+  retry: false,
+})
