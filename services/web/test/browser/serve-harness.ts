@@ -26,7 +26,7 @@ export async function serveHarness(): Promise<{ url: string } & AsyncDisposable>
   await build({
     root: fileURLToPath(new URL('./harness', import.meta.url)),
     configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-    publicDir: false,
+    publicDir: fileURLToPath(new URL('../../public', import.meta.url)),
     logLevel: 'error',
     build: { outDir: directory.path, emptyOutDir: true },
   })

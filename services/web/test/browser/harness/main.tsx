@@ -1,4 +1,3 @@
-import '../../../src/no-eval.ts'
 import { Tooltip } from 'radix-ui'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
