@@ -20,6 +20,10 @@ const verbs: Record<string, () => Promise<number>> = {
   dev: () => start(true),
   test: async () => (await import('./run-tests.ts')).runTests('tests', rest, process.env, stop),
   faults: async () => (await import('./run-tests.ts')).runTests('faults', rest, process.env, stop),
+  bench: async () => {
+    const { runCommand } = await import('./run-command.ts')
+    return runCommand([process.execPath, 'infra/bench/src/main.ts', ...rest], process.env, stop)
+  },
   build: async () => {
     await (await import('./build-web.ts')).buildWeb(console.log)
     return 0

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chanceOf } from '../chance.ts'
+import { nowUs } from '../clock.ts'
+import type { LoadPlan, LoadResult } from '../load.ts'
+import { growingList } from '../measure/growing-list.ts'
+import { summarise } from '../measure/summarise.ts'
+import { writeWish } from '../wish.ts'
+import type { Line } from './line.ts'
+import { openLine } from './open-line.ts'
+import { scanStamps } from './scan-stamps.ts'
+
+/** Between two answers of a stream, so that the ending of one is not measured as the beginning of the next. */
+const pauseMs = { min: 50, max: 250 } as const
+const silentAfterUs = 2e6
+
+type Slot = { line: Line | undefined; missing: number; askedUs: number; heardUs: number; isFirst: boolean }
+
+/**
+ * Keeps so many streams going, each asking again when its answer is over, and measures for a while.
+ *
+ * @param opened Called when measuring begins; @param closed when it ends, with everything still running.
+ */
+export async function runLoad(plan: LoadPlan, opened: () => void, closed: () => Promise<void>): Promise<LoadResult> {
+  const ttftUs = growingList()
+  const chunkUs = growingList()
+  const losses: string[] = []
+  let windowFromUs = Infinity
+  let isOver = false
+
+  const start = async (index: number): Promise<Slot> => {
+    const chance = chanceOf(plan.seed + index)
+    const slot: Slot = { line: undefined, missing: 0, askedUs: 0, heardUs: nowUs(), isFirst: false }
+    await sleep((plan.rampMs * index) / plan.streams)
+    const ask = () => {
+      if (isOver) return
+      slot.missing = chunksBetween(plan.chunks, chance())
+      slot.isFirst = true
+      slot.askedUs = nowUs()
+      slot.line?.ask(writeWish({ chunks: slot.missing, paceMs: plan.paceMs }))
+    }
+    let heardAtUs = 0
+    const scan = scanStamps((sentAtUs) => {
+      slot.missing -= 1
+      if (slot.isFirst) {
+        slot.isFirst = false
+        if (slot.askedUs >= windowFromUs && !isOver) ttftUs.add(heardAtUs - slot.askedUs)
+      }
+      if (heardAtUs >= windowFromUs && !isOver) chunkUs.add(heardAtUs - sentAtUs)
+      if (slot.missing === 0) setTimeout(ask, pauseMs.min + chance() * (pauseMs.max - pauseMs.min))
+    })
+    slot.line = openLine(plan.target, index, {
+      ready: ask,
+      bytes: (bytes) => {
+        heardAtUs = nowUs()
+        slot.heardUs = heardAtUs
+        scan(bytes)
+      },
+      lost: (reason) => losses.push(reason),
+    })
+    return slot
+  }
+
+  const starting = Array.from({ length: plan.streams }, (_, index) => start(index))
+  await sleep(plan.rampMs + plan.settleMs)
+  const slots = await Promise.all(starting)
+  windowFromUs = nowUs()
+  opened()
+  await sleep(plan.windowMs)
+  const overUs = nowUs()
+  isOver = true
+  await closed()
+  for (const { isFirst, askedUs } of slots) {
+    if (isFirst && askedUs >= windowFromUs) ttftUs.add(overUs - askedUs)
+  }
+  for (const { line } of slots) line?.close()
+  const windowMs = (overUs - windowFromUs) / 1e3
+  const latencies = chunkUs.values()
+  return {
+    windowMs,
+    ttftMs: summarise(ttftUs.values().map(toMs)),
+    chunkMs: summarise(latencies.map(toMs)),
+    delivered: latencies.length,
+    offered: plan.paceMs === 0 ? 0 : (plan.streams * windowMs) / plan.paceMs,
+    lost: losses.length,
+    silent: slots.filter(({ missing, heardUs }) => missing > 0 && overUs - heardUs > silentAfterUs).length,
+    firstLoss: losses[0] ?? null,
+  }
+}
+
+const toMs = (us: number) => us / 1e3
+
+/** Log-uniform: as many answers between 50 and 100 chunks as between 500 and 1,000. */
+function chunksBetween({ min, max }: LoadPlan['chunks'], chance: number): number {
+  return Math.round(min * (max / min) ** chance)
+}
