@@ -34,7 +34,7 @@ export const chatAnswer = z.object({
   conversationId: id.nullable().describe('null for scratch'),
   messageId: id.describe('the run'),
   content: z.string(),
-  model: z.string(),
+  model: z.string().nullable().describe('null while blind'),
   tokens: z.int().nullable().describe('usage.total'),
   metrics: metrics.nullable(),
   createdAt: z.string(),

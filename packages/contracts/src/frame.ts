@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { comparison } from './comparison.ts'
 import { errorCode } from './error-codes.ts'
 import { id } from './ids.ts'
-import { sessionJoined } from './live-event.ts'
-import { session } from './session.ts'
+import { sessionCreated, sessionJoined } from './live-event.ts'
 import { comparisonStart, idempotencyKey, sessionStart } from './start.ts'
 
 const requestId = z.string().min(1).max(200).describe("the client's own, echoed")
@@ -25,7 +24,7 @@ export type ClientFrame = z.infer<typeof clientFrame>
 
 /** What the server answers over the socket; live events come besides. */
 export const serverFrame = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('session.created'), requestId, sessionId: id, session, cursor: z.string() }),
+  sessionCreated.extend({ requestId }),
   z.object({ type: z.literal('comparison.created'), requestId, sessionId: id, comparison, cursor: z.string() }),
   sessionJoined,
   z.object({ type: z.literal('session.left'), requestId, sessionId: id }),

@@ -56,3 +56,12 @@ export const sessionJoined = z.object({
   session: session.optional().describe('absent when resumed'),
 })
 export type SessionJoined = z.infer<typeof sessionJoined>
+
+/** A session that was started just now, with its first turn, or the next one in a conversation. */
+export const sessionCreated = z.object({
+  type: z.literal('session.created'),
+  sessionId: id,
+  session,
+  cursor: z.string(),
+})
+export type SessionCreated = z.infer<typeof sessionCreated>

@@ -35,6 +35,8 @@ import { cancelRun } from './routes/cancel-run.ts'
 import { cancelSession } from './routes/cancel-session.ts'
 import { changeLane } from './routes/change-lane.ts'
 import { changePassword } from './routes/change-password.ts'
+import { chat } from './routes/chat.ts'
+import { conversations } from './routes/conversations.ts'
 import { deleteAccount } from './routes/delete-account.ts'
 import { deleteSession } from './routes/delete-session.ts'
 import { estimate } from './routes/estimate.ts'
@@ -118,9 +120,9 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   const hub = await openHub({ bus, logger })
   const sockets = connectionsOf({ kind: 'sockets', maxPerUser: 10 })
   const streams = connectionsOf({ kind: 'event streams', maxPerUser: 50 })
+  const waiting = connectionsOf({ kind: 'answers that are waited for', maxPerUser: 50 })
   revocations.onRevoked((loginOrUserId) => {
-    sockets.revoke(loginOrUserId)
-    streams.revoke(loginOrUserId)
+    for (const connections of [sockets, streams, waiting]) connections.revoke(loginOrUserId)
   })
   const starting = { bus, hub, logger }
   const identification = {
@@ -174,6 +176,8 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   await app.register(prompts, { bus })
   await app.register(readLeaderboard, { bus })
   await app.register(readUsage, { bus })
+  await app.register(chat, { starting, hub, streams, waiting, revocations })
+  await app.register(conversations, { bus })
   await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification } })
   await app.register(info, { registration: config.REGISTRATION === 'open' })
   await app.register(health, { check: healthChecks({ bus, catalog, hub, sockets, streams, closing }), catalog })
@@ -183,7 +187,7 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   /** Sends everybody elsewhere, spread over a time; to be called before closing. */
   const sayGoodbye = async (spreadMs: number) => {
     closing.now = true
-    await Promise.all([sockets.closeAll(spreadMs), streams.closeAll(spreadMs)])
+    await Promise.all([sockets, streams, waiting].map((connections) => connections.closeAll(spreadMs)))
   }
   app.addHook('preClose', () => sayGoodbye(0))
   app.addHook('onClose', async () => {

@@ -95,7 +95,8 @@ async function followOverStreams(sessionId: string, history: History, maxMs: num
       const path = `/api/v1/sessions/${sessionId}/${random() < 0.5 ? 'events' : 'stream'}?until=ended`
       for await (const { id, type, event } of readStream(gatewayAt(), path, { headers, signal: cut.signal })) {
         if (id !== event.cursor || type !== event.type) history.problems.push('the fields of SSE say otherwise')
-        if (event.type !== 'session.joined') history.take(event)
+        if (event.type === 'session.created') history.problems.push('the session is not new')
+        else if (event.type !== 'session.joined') history.take(event)
         else if (event.session !== undefined) history.begin(event.session, event.cursor)
         else history.resume(event.cursor)
       }

@@ -27,6 +27,7 @@ t.test("whatever is another's is missing, on every route and by every verb", asy
   const session = await start(owner.headers, { prompt: 'Mine', models: ['lab/long'] })
   const ids: Record<string, string> = {
     sessions: session.id,
+    conversations: session.id,
     runs: session.comparisons[0]?.runs[0]?.id ?? '',
     comparisons: session.comparisons[0]?.id ?? '',
     laneId: session.lanes[0]?.id ?? '',
@@ -36,6 +37,7 @@ t.test("whatever is another's is missing, on every route and by every verb", asy
   }
   const bodies: Record<string, object> = {
     renameSession: { title: 'Taken' },
+    changeConversation: { title: 'Taken' },
     startComparison: { prompt: 'Into yours' },
     estimateTurn: { prompt: 'Into yours' },
     addLane: { model: 'lab/brief' },

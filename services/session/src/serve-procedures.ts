@@ -14,10 +14,15 @@ import { rotateLogin } from './accounts/rotate-login.ts'
 import { tokens } from './accounts/tokens.ts'
 import { addLane } from './admission/add-lane.ts'
 import { retryRun } from './admission/retry-run.ts'
+import { startChat } from './admission/start-chat.ts'
 import { startComparison } from './admission/start-comparison.ts'
 import { startRuns } from './admission/start-runs.ts'
 import { startSession } from './admission/start-session.ts'
 import { checkHealth } from './check-health.ts'
+import { changeConversation } from './conversations/change-conversation.ts'
+import { createConversation } from './conversations/create-conversation.ts'
+import { deleteConversation } from './conversations/delete-conversation.ts'
+import { listConversations } from './conversations/list-conversations.ts'
 import { asRefusal } from './db/database-error.ts'
 import type { Deps } from './deps.ts'
 import { readRunInput } from './history/read-run-input.ts'
@@ -72,6 +77,7 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.retryRun, retryRun(deps))
   serve(procedures.addLane, addLane(deps))
   serve(procedures.startRuns, startRuns(deps))
+  serve(procedures.startChat, startChat(deps))
 
   serve(procedures.listSessions, listSessions(deps))
   serve(procedures.readSession, readSession(deps))
@@ -84,6 +90,11 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.revealSession, revealSession(deps))
   serve(procedures.estimateStart, estimateStart(deps))
   serve(procedures.estimateTurn, estimateTurn(deps))
+
+  serve(procedures.createConversation, createConversation(deps))
+  serve(procedures.listConversations, listConversations(deps))
+  serve(procedures.changeConversation, changeConversation(deps))
+  serve(procedures.deleteConversation, deleteConversation(deps))
 
   serve(procedures.locateRun, locateRun(deps))
   serve(procedures.readRun, readRun(deps))

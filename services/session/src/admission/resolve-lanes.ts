@@ -66,6 +66,11 @@ export async function resolveLane(
   }
 }
 
+/** The model of a conversation that names none. Throws `unavailable` while there is none at all. */
+export function defaultModelOf(catalog: Catalog, settings: Settings): string {
+  return namesOfDefault(catalog, settings)[0] ?? ''
+}
+
 function namesOfDefault(catalog: Catalog, settings: Settings): readonly string[] {
   const names = defaultModels(catalog.list(), settings.defaultModel).map(({ model }) => model.id)
   if (names.length === 0) {

@@ -1,12 +1,11 @@
-import { ProcedureError, procedures, type Session } from '@playground/contracts'
+import { ProcedureError, procedures } from '@playground/contracts'
 import type { Selectable, Transaction } from 'kysely'
 import { sqlState, uniqueViolation } from '../db/database-error.ts'
 import type { Tables, UserRow } from '../db/schema.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { admit } from './admit.ts'
 import { rewriteStart, writeStart } from './after-commit.ts'
-import { makeComparison } from './make-comparison.ts'
-import { makeLanes } from './make-lanes.ts'
+import { makeSession } from './make-session.ts'
 import { planRun, shareCap } from './plan-runs.ts'
 import type { Standing } from './read-standing.ts'
 import { resolveLanes } from './resolve-lanes.ts'
@@ -54,69 +53,30 @@ async function plan(
   request: Request,
   standing: Pick<Standing, 'at' | 'freePlaces'>,
 ) {
-  const { sessionId, body, acceptedAtMs } = request
+  const { sessionId: id, body, acceptedAtMs } = request
   const { prompt, blind = false, costCapMicros = null, title = titleOf(prompt) } = body
   const drafts = await resolveLanes(trx, deps, user.id, body)
   const plans = shareCap(
     drafts.map((draft, position) => planRun({ ...draft, position, prompt, history: [] }, deps.settings)),
     costCapMicros,
   )
-  const { lanes, write } = makeLanes(trx, sessionId, drafts, 0)
-  const turn = await makeComparison(
+  const lanes = drafts.flatMap((draft, index) => {
+    const planned = plans[index]
+    return planned === undefined ? [] : [{ draft, plan: planned }]
+  })
+  const { session, fresh, writes } = await makeSession(
     trx,
     deps.settings,
     user,
-    {
-      sessionId,
-      position: 0,
-      prompt,
-      context: 'own',
-      acceptedAtMs,
-      lanes: drafts.flatMap(({ offer }, index) => {
-        const lane = lanes[index]
-        const planned = plans[index]
-        if (lane === undefined || planned === undefined) return []
-        return [{ laneId: lane.id, offer, plan: planned, continuesRun: null }]
-      }),
-    },
+    { id, title, blind, costCapMicros, prompt, acceptedAtMs, lanes },
     standing,
   )
-  const { at } = standing
-  const insert = trx.insertInto('sessions').values({
-    id: sessionId,
-    user_id: user.id,
-    title,
-    blind,
-    cost_cap_micros: costCapMicros,
-    created_at: at,
-    updated_at: at,
-  })
-  const { comparison, runs } = turn.fresh
-  const session: Session = {
-    id: sessionId,
-    userId: user.id,
-    title,
-    blind,
-    revealed: false,
-    costCapMicros,
-    lanes,
-    comparisons: [comparison],
-    status: 'running',
-    totals: comparison.totals,
-    createdAt: at.toISOString(),
-    updatedAt: at.toISOString(),
-  }
-  const open = runs.map((run) => ({ runId: run.id, provider: run.provider ?? '', firstSequence: 0 }))
-  return {
-    stored: { record: { session, open } },
-    fresh: turn.fresh,
-    writes: [insert, write, ...turn.writes],
-    counts: true,
-  }
+  const open = fresh.runs.map((run) => ({ runId: run.id, provider: run.provider ?? '', firstSequence: 0 }))
+  return { stored: { record: { session, open } }, fresh, writes, counts: true }
 }
 
 /** The gateway makes the id of a new session: one that exists is somebody's, and stays theirs. All others are new. */
-function refuseTakenId(error: unknown): never {
+export function refuseTakenId(error: unknown): never {
   const taken = sqlState(error) === uniqueViolation
   throw taken ? new ProcedureError('conflict', 'There is a session with this id already.') : error
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
+import type { SessionCreated, SessionJoined } from '@playground/contracts'
 import type { Principal } from '../../auth/principal.ts'
 import type { Connection } from '../connections.ts'
-import type { Joined } from '../hub.ts'
 import { Outlet } from '../outlet.ts'
 
 const commentEveryMs = 15_000
@@ -13,14 +13,11 @@ export class EventStream implements Connection {
   readonly principal: Principal
   readonly outlet: Outlet
   readonly #response: ServerResponse
-  readonly #sessionId: string
   #comments: NodeJS.Timeout | undefined
 
-  constructor(given: { response: ServerResponse; principal: Principal; sessionId: string }) {
-    const { response } = given
-    this.principal = given.principal
+  constructor({ response, principal }: { response: ServerResponse; principal: Principal }) {
+    this.principal = principal
     this.#response = response
-    this.#sessionId = given.sessionId
     this.outlet = new Outlet({
       bufferedBytes: () => response.writableLength,
       write: (frame, written) => response.write(frame.streamBytes, written),
@@ -41,10 +38,9 @@ export class EventStream implements Connection {
     this.#comments = setInterval(() => this.#response.write(': still here\n\n'), commentEveryMs)
   }
 
-  /** The whole session, or word that what was missed follows. */
-  tell(joined: Joined): void {
-    const data = { type: 'session.joined', sessionId: this.#sessionId, ...joined }
-    const bytes = Buffer.from(`event: session.joined\nid: ${joined.cursor}\ndata: ${JSON.stringify(data)}\n\n`)
+  /** An event of this stream alone, such as its first. */
+  tell(event: SessionJoined | SessionCreated): void {
+    const bytes = Buffer.from(`event: ${event.type}\nid: ${event.cursor}\ndata: ${JSON.stringify(event)}\n\n`)
     this.#response.write(bytes, this.outlet.written)
     this.outlet.wrote(bytes.length)
   }

@@ -19,7 +19,7 @@ export async function serveStream(
 ): Promise<void> {
   streams.refuseMore(request.user.userId)
   const response = reply.raw
-  const stream = new EventStream({ response, principal: request.user, sessionId })
+  const stream = new EventStream({ response, principal: request.user })
   const joined = new JoinedSession({ sessionId, hub, outlet: stream.outlet, answer: () => {} })
   const closeWhenEnded = ({ followed }: Subscription) => {
     if (untilEnded && followed.fold.head.status === 'idle') stream.finish()
@@ -39,7 +39,7 @@ export async function serveStream(
         },
         restart: (from, { session, cursor }) => {
           joined.restart(cursor)
-          stream.tell({ resumed: false, cursor, session })
+          stream.tell({ type: 'session.joined', sessionId, resumed: false, cursor, session })
           closeWhenEnded(from)
         },
       },
@@ -50,7 +50,7 @@ export async function serveStream(
         stream.begin(reply.getHeaders())
         streams.add(stream)
         joined.begin(from, answer.cursor)
-        stream.tell(answer)
+        stream.tell({ type: 'session.joined', sessionId, ...answer })
       },
     })
     response.on('close', () => {
