@@ -18,7 +18,8 @@ export async function startPinned({ core, args, cwd, env = process.env }: StartP
   const child = spawn(command[0] ?? '', command.slice(1), {
     ...(cwd === undefined ? {} : { cwd }),
     env,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // What systems greet with is not for the table.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   await once(child, 'spawn')
   return {

@@ -1,7 +1,9 @@
+import { judgeGoals } from '../judge/judge-goals.ts'
 import type { Results } from '../measurement.ts'
 import { roundsOf } from './rounds.ts'
 import { spreadOf } from './spread-of.ts'
 import { writeFigure } from './write-figure.ts'
+import { writeGoals } from './write-goals.ts'
 import { writeTable } from './write-table.ts'
 
 const columns: readonly (readonly [title: string, figure: string])[] = [
@@ -20,7 +22,8 @@ const columns: readonly (readonly [title: string, figure: string])[] = [
 ]
 
 /** Prints a table a cell, and after it what each process of a system used. */
-export function printReport({ machine, systems, measurements }: Results): void {
+export function printReport(results: Results): void {
+  const { machine, systems, measurements } = results
   const lines = [machine]
   for (const cell of new Set(measurements.map(({ cell }) => cell))) {
     const rounds = roundsOf(measurements, cell)
@@ -41,5 +44,7 @@ export function printReport({ machine, systems, measurements }: Results): void {
       lines.push(`µs/chunk of ${name}: ${shares.join(', ')}`)
     }
   }
+  const goals = judgeGoals(results)
+  if (goals.length > 0) lines.push('', writeGoals(goals))
   process.stdout.write(`${lines.join('\n')}\n`)
 }

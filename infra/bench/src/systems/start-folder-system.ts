@@ -34,7 +34,10 @@ export async function startFolderSystem(options: FolderSystemOptions): Promise<R
   const [message] = await Promise.race([once(running.child, 'message'), ended])
   if (message === null) throw new Error(`${traits.name} ended before it was ready`)
   const { parts = [{ name: traits.name, pid: running.pid }] } = ready.parse(message)
-  const { speaks, headers } = manifest.bench
+  const { speaks } = manifest.bench
+  const headers = Object.fromEntries(
+    Object.entries(manifest.bench.headers).map(([name, value]) => [name, value.replace('UPSTREAM_URL', upstreamUrl)]),
+  )
   return {
     traits,
     parts,

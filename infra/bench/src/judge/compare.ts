@@ -1,0 +1,52 @@
+import type { Measurement } from '../measurement.ts'
+import { type Round, roundsOf } from '../report/rounds.ts'
+import { type Spread, spreadOf } from '../report/spread-of.ts'
+import type { Traits } from '../systems/system.ts'
+
+/** Figures of latency below this are noise, and no divisor. */
+const leastMs = 0.05
+/** Who loses more than this of what was offered is not asked how fast the rest was. */
+const leastShare = 0.9
+
+export type Comparison = Readonly<{
+  /** Of each round in which both were measured: the product's figure through the best peer's. */
+  toBestPeer: (cell: string, figure: string, among?: (peer: Traits) => boolean) => Spread | undefined
+  /** The product's figure through that of one other system. */
+  toSystem: (cell: string, figure: string, system: string) => Spread | undefined
+  /** A figure by itself. */
+  figure: (cell: string, figure: string, system?: string) => Spread | undefined
+  /** Anything else that a round tells. */
+  each: (cell: string, value: (round: Round) => number | undefined) => Spread | undefined
+}>
+
+/** Compares the product with others, round by round. The smaller figure is the better one. */
+export function compare(measurements: readonly Measurement[], systems: readonly Traits[]): Comparison {
+  const peers = systems.filter(({ kind }) => kind === 'peer')
+
+  const each = (cell: string, value: (round: Round) => number | undefined) =>
+    spreadOf(roundsOf(measurements, cell).flatMap((round) => value(round) ?? []))
+
+  const best = (round: Round, figure: string, among: (peer: Traits) => boolean): number | undefined => {
+    const figures = peers
+      .filter(among)
+      .map(({ name }) => round.get(name))
+      .filter((found) => found !== undefined)
+    const whole = figures.filter(({ deliveredShare = 1 }) => deliveredShare >= leastShare)
+    const values = (whole.length > 0 ? whole : figures).flatMap((each) => each[figure] ?? [])
+    return values.length === 0 ? undefined : Math.min(...values)
+  }
+  const through = (own: number | undefined, other: number | undefined, figure: string) => {
+    if (own === undefined || other === undefined) return undefined
+    const least = figure.startsWith('added') ? leastMs : 0
+    return Math.max(own, least) / Math.max(other, least)
+  }
+
+  return {
+    each,
+    toBestPeer: (cell, figure, among = () => true) =>
+      each(cell, (round) => through(round.get('product')?.[figure], best(round, figure, among), figure)),
+    toSystem: (cell, figure, system) =>
+      each(cell, (round) => through(round.get('product')?.[figure], round.get(system)?.[figure], figure)),
+    figure: (cell, figure, system = 'product') => each(cell, (round) => round.get(system)?.[figure]),
+  }
+}
