@@ -1,7 +1,8 @@
 import type { SessionSummary } from '@playground/contracts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMatch } from '@tanstack/react-router'
-import { Fragment, type RefObject, useContext, useEffect, useRef } from 'react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useContext, useEffect, useMemo, useRef } from 'react'
 import { SessionLink } from '../controls/session-link.tsx'
 import { sessionsQuery } from '../data/queries.ts'
 import { plural } from '../format/count.ts'
@@ -10,19 +11,39 @@ import { Drawer } from './drawer.ts'
 import { FoundRow } from './found-row.tsx'
 import { SessionMenu } from './session-menu.tsx'
 
-/** All sessions, newest first, or those that mention what is searched. More come when the end is near. */
+type Item =
+  | Readonly<{ kind: 'group'; key: string; name: string }>
+  | Readonly<{ kind: 'session'; key: string; session: SessionSummary }>
+
+/** Heights in px until they are measured: a heading, a row, a hit with its snippet. */
+const heights = { group: 34, session: 31, found: 83 } as const
+
+/** All sessions, newest first, or those that mention what is searched. Only rows in view are in the page. */
 export function HistoryList({ search }: { search: string }) {
   const query = useInfiniteQuery(sessionsQuery(search))
   const current = useMatch({ from: '/app/sessions/$sessionId', shouldThrow: false })?.params.sessionId
   const list = useRef<HTMLElement>(null)
-  const end = useRef<HTMLDivElement>(null)
-  useWhenSeen(end, list, query.hasNextPage && !query.isFetchingNextPage, query.fetchNextPage)
-  const sessions = query.data?.pages.flatMap(({ data }) => data) ?? []
   const searching = search !== ''
+  const sessions = useMemo(() => query.data?.pages.flatMap(({ data }) => data) ?? [], [query.data])
+  const items = useMemo(() => itemsOf(sessions, searching), [sessions, searching])
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => list.current,
+    getItemKey: (index) => items[index]?.key ?? index,
+    estimateSize: (index) => (searching ? heights.found : heights[items[index]?.kind ?? 'session']),
+    overscan: 12,
+  })
+  const seen = rows.getVirtualItems()
+  const nearEnd = (seen.at(-1)?.index ?? 0) >= items.length - 20
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  useEffect(() => {
+    if (nearEnd && hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [nearEnd, hasNextPage, isFetchingNextPage, fetchNextPage])
+
   return (
     <>
       {searching && query.isSuccess && sessions.length > 0 && (
-        <p className="found-count num">{plural(sessions.length, 'session') + (query.hasNextPage ? ' and more' : '')}</p>
+        <p className="found-count num">{plural(sessions.length, 'session') + (hasNextPage ? ' and more' : '')}</p>
       )}
       <nav className={searching ? 'hist found' : 'hist'} aria-label="History" ref={list}>
         {query.isSuccess && sessions.length === 0 && (
@@ -33,21 +54,43 @@ export function HistoryList({ search }: { search: string }) {
           </p>
         )}
         {query.isError && <p className="empty">The history cannot be read just now.</p>}
-        {sessions.map((session, index) => {
-          if (searching) return <FoundRow key={session.id} session={session} search={search} current={current} />
-          const group = dayGroup(session.createdAt)
-          const before = sessions[index - 1]
-          return (
-            <Fragment key={session.id}>
-              {(before === undefined || dayGroup(before.createdAt) !== group) && <h3>{group}</h3>}
-              <Row session={session} current={session.id === current} />
-            </Fragment>
-          )
-        })}
-        <div ref={end} />
+        <div className="hist-all" style={{ height: rows.getTotalSize() }}>
+          {seen.map(({ index, key, start }) => {
+            const item = items[index]
+            if (item === undefined) return null
+            return (
+              <div
+                key={key}
+                ref={rows.measureElement}
+                data-index={index}
+                className="hist-at"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                {item.kind === 'group' ? (
+                  <h3>{item.name}</h3>
+                ) : searching ? (
+                  <FoundRow session={item.session} search={search} current={current} />
+                ) : (
+                  <Row session={item.session} current={item.session.id === current} />
+                )}
+              </div>
+            )
+          })}
+        </div>
       </nav>
     </>
   )
+}
+
+/** Hits stand as they were found; the others under the days they are of. */
+function itemsOf(sessions: readonly SessionSummary[], searching: boolean): Item[] {
+  return sessions.flatMap((session, index): Item[] => {
+    const row: Item = { kind: 'session', key: session.id, session }
+    const before = sessions[index - 1]
+    const name = dayGroup(session.createdAt)
+    if (searching || (before !== undefined && dayGroup(before.createdAt) === name)) return [row]
+    return [{ kind: 'group', key: name, name }, row]
+  })
 }
 
 function Row({ session, current }: { session: SessionSummary; current: boolean }) {
@@ -87,21 +130,4 @@ function MiniStrip({ lanes, seed }: { lanes: number; seed: string }) {
       ))}
     </svg>
   )
-}
-
-function useWhenSeen(
-  target: RefObject<HTMLElement | null>,
-  root: RefObject<HTMLElement | null>,
-  enabled: boolean,
-  act: () => unknown,
-): void {
-  useEffect(() => {
-    if (!enabled || target.current === null) return
-    const observer = new IntersectionObserver(([entry]) => void (entry?.isIntersecting === true && act()), {
-      root: root.current,
-      rootMargin: '400px',
-    })
-    observer.observe(target.current)
-    return () => observer.disconnect()
-  }, [target, root, enabled, act])
 }

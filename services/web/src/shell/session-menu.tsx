@@ -1,15 +1,26 @@
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import type { ExportFormat } from '@playground/contracts'
+import { Download, Ellipsis, ExternalLink, Pencil, Trash2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { IconButton } from '../controls/icon-button.tsx'
+import { exportSession } from '../share/export-session.ts'
+import { ShareDialog } from '../share/share-dialog.tsx'
 import { deleteSession } from './delete-session.ts'
 import { RenameDialog } from './rename-dialog.tsx'
 
 type Props = { session: { id: string; title: string }; name: string; className?: string; onDeleted?: () => void }
 
+const formats: readonly (readonly [ExportFormat, string])[] = [
+  ['html', 'Page that replays it'],
+  ['md', 'Markdown'],
+  ['csv', 'CSV'],
+  ['json', 'JSON'],
+]
+
 /** What can be done with a session as a whole. */
 export function SessionMenu({ session, name, className = '', onDeleted }: Props) {
-  const [renaming, setRenaming] = useState(false)
+  const [open, setOpen] = useState<'rename' | 'share' | null>(null)
+  const close = () => setOpen(null)
   return (
     <>
       <DropdownMenu.Root>
@@ -20,10 +31,29 @@ export function SessionMenu({ session, name, className = '', onDeleted }: Props)
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
           <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
-            <DropdownMenu.Item onSelect={() => setRenaming(true)}>
+            <DropdownMenu.Item onSelect={() => setOpen('rename')}>
               <Pencil size={16} strokeWidth={1.5} aria-hidden />
               Rename
             </DropdownMenu.Item>
+            <DropdownMenu.Item onSelect={() => setOpen('share')}>
+              <ExternalLink size={16} strokeWidth={1.5} aria-hidden />
+              Share
+            </DropdownMenu.Item>
+            <DropdownMenu.Sub>
+              <DropdownMenu.SubTrigger>
+                <Download size={16} strokeWidth={1.5} aria-hidden />
+                Export
+              </DropdownMenu.SubTrigger>
+              <DropdownMenu.Portal>
+                <DropdownMenu.SubContent className="menu" sideOffset={2} collisionPadding={8}>
+                  {formats.map(([format, words]) => (
+                    <DropdownMenu.Item key={format} onSelect={() => void exportSession(session.id, format)}>
+                      {words}
+                    </DropdownMenu.Item>
+                  ))}
+                </DropdownMenu.SubContent>
+              </DropdownMenu.Portal>
+            </DropdownMenu.Sub>
             <DropdownMenu.Separator />
             <DropdownMenu.Item
               className="del"
@@ -35,7 +65,8 @@ export function SessionMenu({ session, name, className = '', onDeleted }: Props)
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
-      {renaming && <RenameDialog session={session} close={() => setRenaming(false)} />}
+      {open === 'rename' && <RenameDialog session={session} close={close} />}
+      {open === 'share' && <ShareDialog session={session} close={close} />}
     </>
   )
 }
