@@ -1,6 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { client } from './client.ts'
 
+// What these tell changes with every answer and vote: a page that is opened asks anew.
+const staleTime = 0
+
 /** Models by one's own votes. */
 export const leaderboardQuery = (tag: string, blind: boolean) =>
   queryOptions({
@@ -10,6 +13,7 @@ export const leaderboardQuery = (tag: string, blind: boolean) =>
         query: { ...(tag === '' ? {} : { tag }), ...(blind ? { blind: 'true' as const } : {}) },
         signal,
       }),
+    staleTime,
   })
 
 /** What the account has used between two days (UTC), both included. */
@@ -18,6 +22,7 @@ export const usageQuery = (from: string, to: string) =>
     queryKey: ['usage', from, to],
     queryFn: ({ signal }) => client.call('readUsage', { query: { from, to }, signal }),
     placeholderData: (before) => before,
+    staleTime,
   })
 
 export const tokensQuery = queryOptions({

@@ -1,0 +1,144 @@
+import { startStack } from '@playground/local'
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { ask, untilEnded } from './enter.ts'
+import { launchChromium } from './launch-chromium.ts'
+import { newcomer } from './newcomer.ts'
+
+const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
+t.teardown(() => stack.stop())
+const browser = await launchChromium()
+t.teardown(() => browser.close())
+
+const goTo = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
+
+t.test('a template is written, filled in by the next comparison, changed, deleted and brought back', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await goTo(page, 'Templates')
+  await page.getByText('A template is a prompt you keep').waitFor()
+  await page.getByRole('button', { name: 'New template' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('For a child')
+  await dialog.getByLabel('Prompt').fill('Explain {{topic}} to a child in a {{tone:calm|funny}} way.')
+  await dialog.getByText('Asks for topic, tone (calm, funny).').waitFor()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  const row = page.getByRole('row', { name: /For a child/ })
+  await row.getByText('topic, tone').waitFor()
+  await row.getByRole('button', { name: 'More for For a child' }).click()
+  await page.getByRole('menuitem', { name: 'Edit' }).click()
+  await dialog.getByLabel('Name').fill('For children')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'More for For children' }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await page.getByText('A template is a prompt you keep').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('row', { name: /For children/ }).waitFor()
+  t.same(trouble, [])
+})
+
+t.test('an agent is made with what its model takes, and kept', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await goTo(page, 'Agents')
+  await page.getByRole('button', { name: 'New agent' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Short answers')
+  await dialog.getByLabel('Instructions').fill('One sentence at most.')
+  await dialog.getByLabel('Token limit').fill('80')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('row', { name: /Short answers.*token limit 80.*One sentence at most/ }).waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: 'More for Short answers' }).click()
+  await page.getByRole('menuitem', { name: 'Edit' }).click()
+  t.equal(await dialog.getByLabel('Token limit').inputValue(), '80')
+  t.same(trouble, [])
+})
+
+t.test('usage shows what was just used, by day and by model, and can be had as a file', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await goTo(page, 'Usage')
+  await page.getByText('Nothing was used in this time.').waitFor()
+  await page.getByRole('button', { name: 'New comparison' }).click()
+  await ask(page, 'Say something short.')
+  await untilEnded(page)
+  await goTo(page, 'Usage')
+  await page.getByRole('img', { name: 'Tokens per day over 30 days, stacked by model' }).waitFor()
+  t.equal(await page.getByRole('row', { name: /demo-/ }).count(), 3)
+  await page.getByText('7 days').click()
+  await page.getByRole('img', { name: 'Tokens per day over 7 days, stacked by model' }).waitFor()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export CSV' }).click(),
+  ])
+  t.match(download.suggestedFilename(), /^usage-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/)
+  t.same(trouble, [])
+})
+
+t.test('a token is shown once with a request that works, and is taken back', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menuitem', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'New token' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('A script')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+  const shown = page.locator('.shown-token')
+  const token = (await shown.locator('.well code').first().textContent()) ?? ''
+  t.match(token, /^pat_/)
+  t.match(await shown.locator('pre').textContent(), new RegExp(`Bearer ${token}`))
+  const models = () =>
+    fetch(`${stack.url}/api/v1/models`, { headers: { authorization: `Bearer ${token}` } }).then(({ status }) => status)
+  t.equal(await models(), 200)
+  await page.reload()
+  await page.getByRole('row', { name: /A script/ }).waitFor()
+  t.equal(await page.getByText(token).count(), 0)
+  await page.getByRole('button', { name: 'Take back A script' }).click()
+  await page.getByText('No tokens yet.').waitFor()
+  t.equal(await models(), 401)
+  t.same(trouble, [])
+})
+
+t.test('a password is changed with the old one only', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, email, trouble } = someone
+  await page.goto(`${stack.url}/account`)
+  await page.getByRole('button', { name: 'Change password' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Current password').fill('not this one')
+  await dialog.getByLabel('New password').fill('another horse battery')
+  await dialog.getByRole('button', { name: 'Change' }).click()
+  await dialog.getByRole('alert').waitFor()
+  await dialog.getByLabel('Current password').fill('correct horse battery')
+  await dialog.getByRole('button', { name: 'Change' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const login = await fetch(`${stack.url}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: stack.url },
+    body: JSON.stringify({ email, password: 'another horse battery' }),
+  })
+  t.equal(login.status, 200)
+  t.same(trouble, [])
+})
+
+t.test('an account is deleted only by someone who is sure', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await page.goto(`${stack.url}/account`)
+  await page.getByRole('button', { name: 'Delete account' }).click()
+  t.ok(await page.getByRole('button', { name: 'Delete for good' }).isDisabled())
+  await page.getByLabel('Delete everything I have here').check()
+  await page.getByRole('button', { name: 'Delete for good' }).click()
+  await page.waitForURL('**/sign-in')
+  t.same(trouble, [])
+})
+
+t.test('the admin page is for admins', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page } = someone
+  t.equal(await page.getByRole('link', { name: 'Admin' }).count(), 0)
+  await page.goto(`${stack.url}/admin`)
+  await page.getByText('This page is for admins.').waitFor()
+})
