@@ -34,7 +34,10 @@ export async function call<Request extends z.ZodType, Response extends z.ZodType
   options: CallOptions = {},
 ): Promise<z.output<Response>> {
   const body = encoder.encode(JSON.stringify(request))
-  const { data, refused } = await exchange(wire, inboxes, procedure.subject, body, options)
+  const { data, refused } = await wire.context.around(
+    { kind: 'ask', name: `${procedure.service}/${procedure.name}` },
+    () => exchange(wire, inboxes, procedure.subject, body, options),
+  )
   if (refused) {
     const error = wireError.safeParse(parseJson(data))
     throw error.success ? fromWireError(error.data) : new ProcedureError('internal', 'The answer was not understood.')
@@ -63,6 +66,8 @@ function exchange(
 ): Promise<Answer> {
   const { link } = wire
   const callId = nuid.next()
+  // Now: after a reconnect it would be sent from elsewhere.
+  const context = wire.context.headers()
   const parts = splitParts(body)
   const startedAtMs = performance.now()
   const collector = createPartCollector()
@@ -84,12 +89,12 @@ function exchange(
     const ask = () => {
       const own = { 'Rpc-Call': callId, ...(parts.length > 1 ? { 'Rpc-Parts': String(parts.length) } : {}) }
       const first = body.length > maxPartBytes ? new Uint8Array() : body
-      send(wire, subject, first, { reply: inbox.address, headers: headersOf(wire, own) })
+      send(wire, subject, first, { reply: inbox.address, headers: headersOf(context, own) })
     }
     const sendParts = (to: string) => {
       const sending = nuid.next()
       for (const [index, part] of parts.entries()) {
-        send(wire, to, part, { headers: headersOf(wire, partHeader(sending, index, parts.length)) })
+        send(wire, to, part, { headers: headersOf(partHeader(sending, index, parts.length)) })
       }
     }
     const receive = (message: Msg) => {

@@ -5,6 +5,7 @@ import { streams } from '@playground/contracts'
 import { backlogShare } from './backlog-share.ts'
 import { healthStream, revokedBucket, scratchBucket } from './buckets.ts'
 import type { Bus } from './bus.ts'
+import { type BusContext, noContext } from './bus-context.ts'
 import { call } from './call.ts'
 import { announce, followCatalog, withdraw } from './catalog.ts'
 import { consumeLog } from './consume-log.ts'
@@ -35,8 +36,8 @@ export type ConnectBusOptions = Omit<LinkOptions, 'logger'> &
     revokedTtlMs?: number
     /** No stream may grow beyond this, in bytes: for tests and small machines. */
     maxStreamBytes?: number
-    /** Headers for everything that is asked or stored, such as the trace context; never user data. */
-    headers?: () => Readonly<Record<string, string>>
+    /** What goes with requests from service to service; nothing unless told. */
+    context?: BusContext
   }>
 
 /** How long closing waits for calls that are being answered. */
@@ -64,7 +65,7 @@ export async function connectBus(options: ConnectBusOptions): Promise<Bus> {
   }
   const keepTrying = createKeepTrying(link, heal, logger)
   const followers: Wire['followers'] = new Set()
-  const wire: Wire = { link, manager, keepTrying, logger, followers, traceHeaders: options.headers ?? (() => ({})) }
+  const wire: Wire = { link, manager, keepTrying, logger, followers, context: options.context ?? noContext }
   const inboxes = openInboxes(link, logger)
   const servings = new Set<Serving>()
   const writer = nuid.next()

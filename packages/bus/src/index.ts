@@ -1,4 +1,5 @@
 export * from './bus.ts'
+export type { BusContext, Crossing } from './bus-context.ts'
 export * from './cancel-run.ts'
 export { type ConnectBusOptions, connectBus } from './connect-bus.ts'
 export * from './fold-run-from-log.ts'

@@ -7,7 +7,9 @@ import type { Wire } from './wire.ts'
 export async function publishJob(wire: Wire, job: Job, messageId: string): Promise<void> {
   const names = { provider: job.provider, class: job.class, runId: job.runId }
   try {
-    await storeMessage(wire, jobs, names, job, { messageId })
+    await wire.context.around({ kind: 'hand-out', name: `jobs.${job.provider}.${job.class}` }, () =>
+      storeMessage(wire, jobs, names, job, { messageId }),
+    )
   } catch (error) {
     // One message per subject: the run's job waits, or is being worked on.
     if (!(error instanceof StreamFull) || !error.subjectFull) throw error

@@ -2,6 +2,7 @@ import { type Msg, nuid } from '@nats-io/transport-node'
 import type { Procedure } from '@playground/contracts'
 import { ProcedureError } from '@playground/contracts'
 import type { z } from 'zod'
+import { headerReader } from './header-reader.ts'
 import type { Inboxes } from './inboxes.ts'
 import { parseJson } from './parse-message.ts'
 import { createPartCollector, partHeader, splitParts } from './parts.ts'
@@ -64,7 +65,10 @@ export function serve<Request extends z.ZodType, Response extends z.ZodType>(
     const body = headers?.has('Rpc-Parts') ? await collect(wire, inboxes, reply) : message.data
     let outcome = known.get(callId)
     if (outcome === undefined) {
-      outcome = answerBody(body)
+      outcome = wire.context.around(
+        { kind: 'answer', name: `${procedure.service}/${procedure.name}`, header: headerReader(headers) },
+        () => answerBody(body),
+      )
       known.set(callId, outcome)
       void outcome.then((settled) => forget(callId, settled))
     }
@@ -116,7 +120,7 @@ function collect(wire: Wire, inboxes: Inboxes, requester: string): Promise<Uint8
       clearTimeout(timer)
       inbox.close()
     }
-    send(wire, requester, new Uint8Array(), { headers: headersOf(wire, { 'Rpc-Send-To': inbox.address }) })
+    send(wire, requester, new Uint8Array(), { headers: headersOf({ 'Rpc-Send-To': inbox.address }) })
   })
 }
 
@@ -128,6 +132,6 @@ async function respond(wire: Wire, to: string, { parts, refused }: Outcome): Pro
       ...(refused ? { 'Rpc-Error': '1' } : {}),
       ...(parts.length > 1 ? partHeader(sending, index, parts.length) : {}),
     }
-    send(wire, to, part, { headers: headersOf(wire, own) })
+    send(wire, to, part, { headers: headersOf(own) })
   }
 }

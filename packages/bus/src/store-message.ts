@@ -34,7 +34,7 @@ export async function storeMessage<C extends Channel<string, z.ZodType>>(
       ? {}
       : { 'Nats-Expected-Last-Subject-Sequence': String(expectedLastSequence) }),
   }
-  const headers = headersOf(wire, own)
+  const headers = headersOf(wire.context.headers(), own)
   try {
     return await wire.keepTrying('store', () => publishAcknowledged(wire, subject, data, headers), signal)
   } catch (error) {

@@ -4,8 +4,10 @@ import { type Msg, nanos } from '@nats-io/transport-node'
 import { type Job, jobs, jobsStream } from '@playground/contracts'
 import type { TakenJob, Work, WorkOptions } from './bus.ts'
 import { createHandle, type Handle } from './handle.ts'
+import { type HeaderReader, headerReader } from './header-reader.ts'
 import { openPull, type Pull } from './open-pull.ts'
 import { parseMessage } from './parse-message.ts'
+import { readHeaders } from './read-headers.ts'
 import type { Wire } from './wire.ts'
 
 const expiresMs = 5000
@@ -45,9 +47,10 @@ export async function takeJobs(wire: Wire, options: WorkOptions): Promise<Work> 
       pull.request({ batch: 1, expiresMs })
     }
   }
-  const work = async (taken: TakenJob, handle: Handle) => {
+  const work = async (taken: TakenJob, handle: Handle, header: HeaderReader) => {
+    const name = `jobs.${options.provider}.${options.class}`
     try {
-      await options.onJob(taken)
+      await wire.context.around({ kind: 'take', name, header }, () => options.onJob(taken))
     } catch (error) {
       logger.error({ error, runId: taken.job.runId }, 'a job handler failed')
       handle.nak(1000)
@@ -62,7 +65,8 @@ export async function takeJobs(wire: Wire, options: WorkOptions): Promise<Work> 
     } else if (stop.signal.aborted || inProgress.size >= options.slots) {
       handle.nak()
     } else {
-      const running = work({ job, ack: handle.ack, nak: handle.nak, working: handle.working }, handle).finally(() => {
+      const taken = { job, ack: handle.ack, nak: handle.nak, working: handle.working }
+      const running = work(taken, handle, headerReader(readHeaders(message))).finally(() => {
         inProgress.delete(running)
         ask()
       })

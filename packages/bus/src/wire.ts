@@ -1,5 +1,6 @@
 import type { JetStreamManager } from '@nats-io/jetstream'
 import { InvalidArgumentError, type MsgHdrs, headers as newHeaders } from '@nats-io/transport-node'
+import type { BusContext } from './bus-context.ts'
 import type { KeepTrying } from './keep-trying.ts'
 import type { Link } from './link.ts'
 import type { BusLogger } from './logger.ts'
@@ -12,8 +13,7 @@ export type Wire = Readonly<{
   logger: BusLogger
   /** How to stop each follower that is not stopped yet. */
   followers: Set<() => Promise<void>>
-  /** Headers for everything that is asked or stored, such as the trace context; never user data. */
-  traceHeaders: () => Readonly<Record<string, string>>
+  context: BusContext
 }>
 
 const encoder = new TextEncoder()
@@ -29,11 +29,10 @@ export function encodeMessage(link: Link, json: string): Uint8Array {
   return data
 }
 
-/** The trace context and `own` as headers of a message. */
-export function headersOf(wire: Wire, own: Readonly<Record<string, string>>): MsgHdrs {
+/** Headers of a message; what was given later counts. */
+export function headersOf(...given: readonly Readonly<Record<string, string>>[]): MsgHdrs {
   const all = newHeaders()
-  for (const [name, value] of Object.entries(wire.traceHeaders())) all.set(name, value)
-  for (const [name, value] of Object.entries(own)) all.set(name, value)
+  for (const some of given) for (const [name, value] of Object.entries(some)) all.set(name, value)
   return all
 }
 

@@ -162,19 +162,6 @@ t.test('with one server', async (t) => {
     for (const stop of stops) stop()
   })
 
-  t.test('headers for tracing travel beside the message', async (t) => {
-    const double = newDouble()
-    await using raw = await openRaw(nats.url)
-    await using traced = await openBus(nats.url, { headers: () => ({ traceparent: '00-abc-def-01' }) })
-    raw.connection.subscribe(double.subject, {
-      callback: (_error, message) => {
-        t.equal(message.headers?.get('traceparent'), '00-abc-def-01')
-        message.respond('{"value":1}')
-      },
-    })
-    await raw.connection.flush()
-    t.same(await traced.call(double, { value: 1 }), { value: 1 })
-  })
 })
 
 t.test('an answer of which a part was lost is unavailable, not cut', async (t) => {

@@ -38,8 +38,24 @@ export const natsConfig = {
   NATS_PASSWORD: z.string().optional(),
 }
 
+/** A share from 0 to 1. */
+const share = z
+  .string()
+  .regex(/^(0|1|0?\.[0-9]{1,9}|1\.0+)$/, 'must be a number from 0 to 1')
+  .transform(Number)
+
 /** Settings of every process. */
 export const processConfig = {
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SHUTDOWN_GRACE_MS: integer({ min: 0, max: 600_000 }).default(3000),
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  ERROR_DSN: z
+    .string()
+    .regex(/^https?:\/\/[^\s/@]+@[^\s/@]+\/([^\s]*\/)?[0-9]+$/, 'must be like https://key@host/1')
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_TRACES_SAMPLER_ARG: share.default(1),
 }
+const processSettings = z.object(processConfig)
+export type ProcessSettings = z.output<typeof processSettings>

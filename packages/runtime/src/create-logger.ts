@@ -1,4 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
+import { hideSecrets } from './hide-secrets.ts'
+import { currentRequest } from './request-context.ts'
+import { traceIds } from './tracing/trace-ids.ts'
 
 export type { Logger } from 'pino'
 
@@ -19,18 +22,56 @@ const secrets = [
   'content',
 ]
 
-/** JSON lines on standard output, with secrets and people's words taken out at two depths. */
-export function createLogger(options: { service: string; level: string }, destination?: DestinationStream): Logger {
+/** pino's numbers of these levels. */
+const errorLevel = 50
+const fatalLevel = 60
+
+/** Told of every line about an error that nobody foresaw. */
+export type OnError = (error: Error, about: Readonly<{ message: string; level: 'error' | 'fatal' }>) => void
+
+/**
+ * JSON lines on standard output. What is logged for a request carries its id and, where traces are taken, where in
+ * which trace it is; secrets and people's words are taken out at two depths, and whatever looks like a key everywhere.
+ */
+export function createLogger(
+  options: { service: string; level: string; onError?: OnError },
+  destination?: DestinationStream,
+): Logger {
+  const { service, level, onError } = options
   return pino(
     {
-      level: options.level,
-      base: { service: options.service, pid: process.pid },
+      level,
+      base: { service, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: () => ({ ...currentRequest(), ...traceIds() }),
       redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
       serializers: { err: describeError, error: describeError },
+      hooks: {
+        streamWrite: hideSecrets,
+        ...(onError === undefined
+          ? {}
+          : {
+              logMethod(given, method, number) {
+                const [details, message] = given
+                const error = number >= errorLevel ? errorIn(details) : undefined
+                if (error !== undefined) onError(error, { message: String(message ?? ''), level: levelOf(number) })
+                method.apply(this, given)
+              },
+            }),
+      },
     },
     destination ?? pino.destination({ fd: 1, sync: false }),
   )
+}
+
+function levelOf(number: number): 'error' | 'fatal' {
+  return number >= fatalLevel ? 'fatal' : 'error'
+}
+
+function errorIn(details: unknown): Error | undefined {
+  if (typeof details !== 'object' || details === null) return undefined
+  const found = 'err' in details ? details.err : 'error' in details ? details.error : undefined
+  return found instanceof Error ? found : undefined
 }
 
 /** Errors carry vendors' bodies and request headers; name, code, message and stack are what a log needs. */

@@ -1,6 +1,12 @@
 import type { z } from 'zod'
+import type { ProcessSettings } from './config.ts'
 import { createLogger, type Logger } from './create-logger.ts'
+import { startErrorReports } from './errors/start-error-reports.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { type RunningMetrics, startMetrics } from './metrics/start-metrics.ts'
 import { ConfigError, parseConfig } from './parse-config.ts'
+import { startTracing } from './tracing/start-tracing.ts'
+import { version } from './version.ts'
 
 /** A service that runs: what is left to do is to end it. */
 export type Running = Readonly<{
@@ -10,24 +16,40 @@ export type Running = Readonly<{
   failed?: Promise<unknown>
 }>
 
-type Settings = { LOG_LEVEL: string; SHUTDOWN_GRACE_MS: number }
-
 /** Time for closing beyond the grace before the process ends all the same, in ms. */
 const closingMs = 5000
+/** Of it, for what was told last to reach whoever collects traces and errors. */
+const tellingMs = 1500
 
 /**
- * Turns a service into a process: settings parsed once, a logger, an orderly end at SIGTERM, SIGINT or the death
- * of the process that started it, exit code 1 for whatever was not foreseen.
+ * Turns a service into a process: settings parsed once, a logger, figures, traces and error reports where they are
+ * wanted, an orderly end at SIGTERM, SIGINT or the death of the process that started it, exit code 1 for whatever was
+ * not foreseen.
  */
-export async function runService<Schema extends z.ZodType<Settings>>(service: {
+export async function runService<Schema extends z.ZodType<ProcessSettings>>(service: {
   name: string
   config: Schema
   env: Readonly<Record<string, string | undefined>>
-  start: (given: { config: z.output<Schema>; logger: Logger }) => Promise<Running>
+  start: (given: { config: z.output<Schema>; logger: Logger; metrics: Metrics }) => Promise<Running>
 }): Promise<void> {
   const config = configOrExit(service)
-  const logger = createLogger({ service: service.name, level: config.LOG_LEVEL })
+  const { name } = service
+  const errors = await startErrorReports({ dsn: config.ERROR_DSN, service: name, version })
+  const { report } = errors
+  const logger = createLogger({
+    service: name,
+    level: config.LOG_LEVEL,
+    ...(report === undefined ? {} : { onError: report }),
+  })
+  const stopTracing = await startTracing({
+    endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    service: name,
+    version,
+    ratio: config.OTEL_TRACES_SAMPLER_ARG,
+    complain: (problem) => logger.warn({ problem: problem.slice(0, 300) }, 'traces cannot be sent'),
+  })
   let running: Running | undefined
+  let told: RunningMetrics | undefined
   let ending = false
 
   const end = async (reason: string, exitCode: number) => {
@@ -41,6 +63,7 @@ export async function runService<Schema extends z.ZodType<Settings>>(service: {
     } catch (error) {
       logger.error({ err: error }, 'closing failed')
     }
+    await Promise.allSettled([told?.close(), stopTracing(tellingMs), errors.flush(tellingMs)])
     logger.flush(() => process.exit(exitCode))
   }
 
@@ -57,7 +80,12 @@ export async function runService<Schema extends z.ZodType<Settings>>(service: {
   })
 
   try {
-    running = await service.start({ config, logger })
+    told = await startMetrics({
+      port: config.METRICS_PORT,
+      host: config.METRICS_HOST,
+      complain: (error) => logger.warn({ err: error }, 'a figure could not be read'),
+    })
+    running = await service.start({ config, logger, metrics: told.metrics })
   } catch (error) {
     logger.fatal({ err: error }, 'could not start')
     await end('could not start', 1)
