@@ -161,7 +161,6 @@ t.test('with one server', async (t) => {
     )
     for (const stop of stops) stop()
   })
-
 })
 
 t.test('an answer of which a part was lost is unavailable, not cut', async (t) => {

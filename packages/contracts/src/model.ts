@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { runErrorCode } from './error-codes.ts'
 import { modelId, providerId } from './ids.ts'
 import { runKind } from './job.ts'
 
@@ -39,6 +40,27 @@ export type Model = z.infer<typeof model>
 export const listedModel = model.extend({ kind: runKind.exclude(['moderation']) })
 export type ListedModel = z.infer<typeof listedModel>
 
+/** How a worker's calls to its provider go. */
+export const callResult = z.object({
+  ok: z.boolean(),
+  code: runErrorCode.nullable().describe('why the latest call failed'),
+  since: z.string().describe('when the first call of those that ended alike came back'),
+})
+export type CallResult = z.infer<typeof callResult>
+
+/** A job that was refused for good because it is none of ours. */
+export const refusedJob = z.object({ runId: z.string().nullable(), reason: z.string(), at: z.string() })
+export type RefusedJob = z.infer<typeof refusedJob>
+
+/** How a worker is, for those who look after it. */
+export const workerState = z.object({
+  since: z.string(),
+  running: z.int().nonnegative(),
+  lastCall: callResult.nullable().describe('null before the first call'),
+  refusedJobs: z.array(refusedJob).max(10).describe('the latest, newest first'),
+})
+export type WorkerState = z.infer<typeof workerState>
+
 /** What a living worker announces on `catalog.{provider}`, at its start and every 10 s. */
 export const catalogEntry = z.object({
   provider: providerId,
@@ -47,5 +69,6 @@ export const catalogEntry = z.object({
   priceVersion: z.string().nullable(),
   models: z.array(model),
   at: z.string(),
+  state: workerState.optional(),
 })
 export type CatalogEntry = z.infer<typeof catalogEntry>

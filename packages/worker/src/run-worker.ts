@@ -1,5 +1,5 @@
 import { connectBus } from '@playground/bus'
-import { runService } from '@playground/runtime'
+import { busContext, runService } from '@playground/runtime'
 import type { z } from 'zod'
 import { overlayModels } from './config/overlay-models.ts'
 import { workerConfig } from './config/worker-config.ts'
@@ -20,15 +20,15 @@ export async function runWorker<Vendor extends z.ZodType<object>>(worker: {
     name: worker.name,
     env: worker.env,
     config: workerConfig.and(worker.config),
-    start: async ({ config, logger }) => {
+    start: async ({ config, logger, metrics }) => {
       const provider = overlayModels(worker.provider(config), {
         file: config.MODELS_FILE,
         demoOnly: config.DEMO_MODELS,
       })
       const { NATS_URL: servers, NATS_USER: user, NATS_PASSWORD: password } = config
       const credentials = { ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) }
-      const bus = await connectBus({ servers, name: worker.name, logger, ...credentials })
-      const running = await startWorker({ provider, bus, config, logger })
+      const bus = await connectBus({ servers, name: worker.name, logger, context: busContext, ...credentials })
+      const running = await startWorker({ provider, bus, config, logger, metrics })
       return {
         failed: bus.closed,
         close: async (graceMs) => {

@@ -1,5 +1,5 @@
 import { connectBus } from '@playground/bus'
-import { runService } from '@playground/runtime'
+import { busContext, runService } from '@playground/runtime'
 import { buildApp } from './app.ts'
 import { gatewayConfig } from './config.ts'
 
@@ -10,15 +10,16 @@ await runService({
   name: 'gateway',
   config: gatewayConfig,
   env: process.env,
-  start: async ({ config, logger }) => {
+  start: async ({ config, logger, metrics }) => {
     const bus = await connectBus({
       servers: config.NATS_URL.split(',').map((server) => server.trim()),
       name: 'gateway',
       logger,
+      context: busContext,
       ...(config.NATS_USER === undefined ? {} : { user: config.NATS_USER }),
       ...(config.NATS_PASSWORD === undefined ? {} : { password: config.NATS_PASSWORD }),
     })
-    const { app, sayGoodbye } = await buildApp({ bus, logger, config })
+    const { app, sayGoodbye } = await buildApp({ bus, logger, metrics, config })
     const address = await app.listen({ port: config.PORT, host: config.HOST })
     if (config.PUBLIC_ORIGIN?.startsWith('https:') !== true) {
       logger.info('PUBLIC_ORIGIN is not an https address: cookies are sent over plain http too')

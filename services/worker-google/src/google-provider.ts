@@ -34,6 +34,7 @@ export function createGoogleProvider({ apiKey, baseUrl }: GoogleOptions): Provid
   return {
     id: 'google',
     name: 'Google',
+    conventionName: 'gcp.gemini',
     priceVersion,
     models: async () => models,
     stream,

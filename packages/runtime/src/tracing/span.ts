@@ -82,6 +82,11 @@ export function inSpan<Result>(
   })
 }
 
+/** Says more about the step around us, where there is one. */
+export function annotateSpan(attributes: SpanAttributes): void {
+  if (tracer !== null) trace.getActiveSpan()?.setAttributes(attributes)
+}
+
 /** A span that ends elsewhere than where it begins, and the context in which everything in between is its part. */
 export type OpenSpan = TraceSpan & Readonly<{ context: Context; end: () => void }>
 

@@ -11,6 +11,8 @@ export const workerConfig = z.object({
   /** Runs executed at once, those with a person waiting and those without. */
   WORKER_SLOTS: integer({ min: 1, max: 5000 }).default(200),
   WORKER_BATCH_SLOTS: integer({ min: 1, max: 5000 }).default(20),
+  /** Whether traces hold what people and models wrote. */
+  OTEL_CAPTURE_CONTENT: flag.default(false),
   MODELS_FILE: modelsFile.optional(),
   /** Only the demo models of MODELS_FILE are offered. */
   DEMO_MODELS: flag.default(false),

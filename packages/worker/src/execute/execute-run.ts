@@ -13,6 +13,8 @@ import { collectTimeline } from '../measure/collect-timeline.ts'
 import { createMeter } from '../measure/create-meter.ts'
 import { costOf } from '../measure/price-usage.ts'
 import { settleUsage } from '../measure/settle-usage.ts'
+import { inCallSpan } from '../observe/call-span.ts'
+import { type CallObserver, noObserver } from '../observe/observe-calls.ts'
 import type { Transport } from '../provider/create-transport.ts'
 import type { PriceSpan } from '../provider/model-entry.ts'
 import type { Provider } from '../provider/provider.ts'
@@ -39,11 +41,17 @@ export type ExecutionDependencies = Readonly<{
   breaker: CircuitBreaker
   /** UTF-8 bytes of one answer at most, reasoning included. */
   maxOutputBytes: number
+  /** Nobody unless told. */
+  observer?: CallObserver
+  /** Whether traces hold what people and models wrote. Not unless told. */
+  captureContent?: boolean
 }>
 
 /** One run to execute. */
 export type Execution = Readonly<{
   input: ChatInput
+  /** The session it belongs to, if any. */
+  sessionId?: string | null
   model: Model
   prices: PriceSpan | null
   acceptedAtMs: number
@@ -83,7 +91,7 @@ export interface RunningExecution {
  */
 export function executeRun(run: Execution, dependencies: ExecutionDependencies): RunningExecution {
   const { input, model, prices, signal } = run
-  const { provider, transport, breaker, budget, policy } = dependencies
+  const { provider, transport, breaker, budget, policy, observer = noObserver, captureContent = false } = dependencies
   const { kept: parameters, dropped } = selectParameters(input.parameters, model.capabilities)
   const { instructions, messages, maxOutputTokens } = input
   const modelName = splitModelId(model.id).name
@@ -121,10 +129,20 @@ export function executeRun(run: Execution, dependencies: ExecutionDependencies):
     tries++
     budget.called()
     const timeouts = dependencies.timeoutsFor(model)
-    const finish = await callProvider({ provider, request, transport, timeouts, record, signal }, listener)
-    if (finish === null) throw new ProviderFault(output.shown ? 'stream_cut' : 'empty_response')
-    if (finish === 'stop' && !output.shown) throw new ProviderFault('empty_response')
-    return finish
+    const beforeMs = meter.elapsedMs()
+    let finish: FinishReason | null = null
+    const findings = () => {
+      const firstContentMs = meter.firstContentMs()
+      const firstTokenMs = firstContentMs === null ? null : firstContentMs - beforeMs
+      return { finishReason: finish, usage: output.usage, record, firstTokenMs, text: output.text }
+    }
+    const conversationId = run.sessionId ?? null
+    return inCallSpan({ provider, request, conversationId, tries, captureContent, findings }, async () => {
+      finish = await callProvider({ provider, request, transport, timeouts, record, signal }, listener)
+      if (finish === null) throw new ProviderFault(output.shown ? 'stream_cut' : 'empty_response')
+      if (finish === 'stop' && !output.shown) throw new ProviderFault('empty_response')
+      return finish
+    })
   }
 
   async function tryUntilSettled(): Promise<Outcome> {
@@ -134,18 +152,22 @@ export function executeRun(run: Execution, dependencies: ExecutionDependencies):
       try {
         const finishReason = await tryOnce()
         breaker.succeeded()
+        observer.called(model.id, 'ok')
         return { kind: 'completed', finishReason }
       } catch (error) {
         if (signal.aborted) {
           breaker.abandoned()
+          observer.called(model.id, 'stopped')
           return { kind: 'stopped', reason: signal.reason }
         }
         const fault = error instanceof ProviderFault ? error : provider.explain(error)
         breaker.failed(fault)
+        observer.called(model.id, fault.code)
         const delayMs = output.shown ? null : nextDelay(fault, { tries, waitedMs }, policy)
         if (delayMs === null || !budget.take()) return { kind: 'fault', fault }
         waitedMs += delayMs
         activity.retrying(fault.code, tries + 1)
+        observer.retried(model.id, fault.code)
         run.onRetry(activity.current())
         try {
           await sleep(delayMs, signal)
@@ -166,16 +188,18 @@ export function executeRun(run: Execution, dependencies: ExecutionDependencies):
       reasoning: estimateTokens(output.reasoning),
     }
     const { usage, usageSource } = settleUsage(output.usage, estimated, outcome.kind === 'completed')
+    const metrics = {
+      ...meter.figures(usage),
+      usage,
+      usageSource,
+      ...costOf(usage, usageSource, { demo: model.demo, prices }),
+      priceVersion: prices === null ? null : provider.priceVersion,
+      tries,
+    }
+    observer.measured(model.id, metrics)
     return {
       outcome,
-      metrics: {
-        ...meter.figures(usage),
-        usage,
-        usageSource,
-        ...costOf(usage, usageSource, { demo: model.demo, prices }),
-        priceVersion: prices === null ? null : provider.priceVersion,
-        tries,
-      },
+      metrics,
       timeline: timeline.points,
       request: exactRequestOf(record, dropped),
     }

@@ -9,6 +9,8 @@ export interface Meter {
   content(kind: OutputKind): void
   /** Ms since the request was issued, 0 before. */
   elapsedMs(): number
+  /** Ms from then to the first content, null before it. */
+  firstContentMs(): number | null
   figures(
     usage: Metrics['usage'],
   ): Pick<Metrics, 'queueMs' | 'ttftMs' | 'ttfaMs' | 'durationMs' | 'itlMs' | 'tokensPerSecond' | 'gapMs'>
@@ -40,6 +42,7 @@ export function createMeter(acceptedAtMs: number, now: () => number = () => perf
       else reasoningStreamed = true
     },
     elapsedMs: () => (issuedAt === null ? 0 : now() - issuedAt),
+    firstContentMs: () => since(firstAt),
     figures: (usage) => {
       const ttftMs = since(firstAt)
       const durationMs = since(lastAt)

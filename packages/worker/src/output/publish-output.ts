@@ -21,6 +21,8 @@ export interface OutputPublisher {
   progress(progress: Pick<RunProgress, 'state' | 'sinceMs' | 'tries' | 'code'>): void
   readonly text: string
   readonly reasoning: string
+  /** Of the last delta told. */
+  readonly index: number
   /** When something was last published; clock of `performance.now()`. */
   readonly lastPublishedMs: number
   /** Publishes what is left and resolves once the log has it, healed if need be. */
@@ -165,6 +167,9 @@ export function publishOutput(
     },
     get reasoning() {
       return whole.reasoning
+    },
+    get index() {
+      return index
     },
     get lastPublishedMs() {
       return lastPublishedMs

@@ -52,6 +52,8 @@ export interface Provider {
   readonly id: string
   /** Its name for people. */
   readonly name: string
+  /** What OpenTelemetry's conventions for generative AI call it, where that is not its id. */
+  readonly conventionName?: string
   /** Version of the prices in its models: the day they were checked; null when it has none. */
   readonly priceVersion: string | null
   /** What it offers. May ask the vendor; throws when it can't be told right now. */

@@ -3,6 +3,8 @@ import { ProviderFault } from '../provider/provider-fault.ts'
 
 /** Keeps a worker from asking a provider that does not answer, or does not accept its key. */
 export interface CircuitBreaker {
+  /** Whether nobody may ask at the moment. */
+  isOpen(): boolean
   /** Why there is no use in asking now; null when one may. While it recovers, one call may go through. */
   refusal(): ProviderFault | null
   succeeded(): void
@@ -47,6 +49,7 @@ export function createCircuitBreaker(options: CircuitOptions = {}): CircuitBreak
     recent = []
   }
   return {
+    isOpen: () => cause !== null && now() < openUntil,
     refusal: () => {
       if (cause === null) return null
       if (now() >= openUntil && !probing) {

@@ -1,5 +1,6 @@
 import { WrongLastSequence } from '@playground/bus'
 import { type ChatInput, type EndStatus, type RunError, runState } from '@playground/contracts'
+import { annotateSpan } from '@playground/runtime'
 import { executeRun, type Outcome } from '../execute/execute-run.ts'
 import { publishOutput } from '../output/publish-output.ts'
 import { type ActiveRun, obey } from './active-run.ts'
@@ -53,6 +54,7 @@ export async function executeAttempt(
   run.execution = executeRun(
     {
       input,
+      sessionId: job.sessionId,
       ...offered,
       acceptedAtMs: job.acceptedAtMs,
       signal: run.signal,
@@ -79,6 +81,7 @@ export async function executeAttempt(
     })
     const make = (cancelled: boolean) => makeEnded(job, ending(cancelled))
     const cancelled = run.stopped === 'cancelled'
+    annotateSpan({ 'playground.attempt': attempt, 'playground.outcome': cancelled ? 'cancelled' : outcome.kind })
     const written = await writeEnding(bus, names, { attempt, workerId, lastSequence, cancelled, make })
     if (written !== 'fenced') await run.acknowledge()
     return true

@@ -6,6 +6,7 @@ import {
   type RunInput,
   runState,
 } from '@playground/contracts'
+import { annotateSpan } from '@playground/runtime'
 import { ProviderFault } from '../provider/provider-fault.ts'
 import type { ActiveRun } from './active-run.ts'
 import { endForAnother } from './end-for-another.ts'
@@ -27,7 +28,8 @@ type Input = Readonly<{ input: RunInput } | { refusal: ProcedureError }>
  */
 export async function runJob(run: ActiveRun, dependencies: RunDependencies): Promise<void> {
   const { bus, workerId } = dependencies
-  const { names } = run
+  const { names, job } = run
+  annotateSpan({ 'playground.run.id': names.runId, 'playground.session.id': names.sessionId, 'playground.model': job.model })
   // Asked for at once: it is needed nearly always, and its answer comes while the log is being read.
   const asked = askInput(run, dependencies)
   for (;;) {

@@ -1,14 +1,17 @@
 import type { Bus, TakenJob, Work } from '@playground/bus'
-import { type JobClass, liveState, type Model, newId } from '@playground/contracts'
-import type { Logger, Running } from '@playground/runtime'
+import { type JobClass, liveState, type Model, newId, type RefusedJob } from '@playground/contracts'
+import { type Logger, type Metrics, noMetrics, type Running } from '@playground/runtime'
 import type { WorkerConfig } from '../config/worker-config.ts'
+import { followCalls } from '../observe/follow-calls.ts'
+import { observeCalls } from '../observe/observe-calls.ts'
+import { workerFigures } from '../observe/worker-figures.ts'
 import { createTransport } from '../provider/create-transport.ts'
 import type { Provider } from '../provider/provider.ts'
 import { type CircuitOptions, createCircuitBreaker } from '../retry/circuit-breaker.ts'
 import { defaultRetryPolicy, type RetryPolicy } from '../retry/next-delay.ts'
 import { createRetryBudget } from '../retry/retry-budget.ts'
 import { type ActiveRun, activeRun, obey } from './active-run.ts'
-import { announceModels } from './announce-models.ts'
+import { type Announcing, announceModels } from './announce-models.ts'
 import { keepAlive } from './keep-alive.ts'
 import { offeredModels } from './offered-models.ts'
 import type { RunDependencies } from './run-dependencies.ts'
@@ -18,6 +21,9 @@ import { timeoutsFor } from './timeouts-for.ts'
 /** UTF-8 bytes of one answer at most, and of one HTTP response. */
 const maxOutputBytes = 1024 * 1024
 const maxResponseBytes = 16 * 1024 * 1024
+
+/** Of the jobs that were refused for good, so many are told of. */
+const maxRefusedJobs = 10
 
 /** How long closing waits for runs that were told to stop. */
 const stopMs = 3000
@@ -30,6 +36,8 @@ export type WorkerOptions = Readonly<{
   /** For tests that cannot wait. */
   policy?: RetryPolicy
   circuit?: CircuitOptions
+  /** Nowhere unless told. */
+  metrics?: Metrics
 }>
 
 /** A worker that takes jobs. */
@@ -40,8 +48,9 @@ export type RunningWorker = Running & Readonly<{ id: string }>
  * nothing new is taken, runs may go on for the grace, then they are handed back for others.
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { provider, bus, config, logger } = options
+  const { provider, bus, config, logger, metrics = noMetrics } = options
   const workerId = newId()
+  const since = new Date().toISOString()
   const active = new Map<string, ActiveRun>()
   const models = offeredModels(provider, logger)
   const slots = config.WORKER_SLOTS + config.WORKER_BATCH_SLOTS
@@ -50,6 +59,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     connectMs: config.PROVIDER_CONNECT_MS,
     maxResponseBytes,
   })
+  const breaker = createCircuitBreaker(options.circuit)
+  const figures = workerFigures(provider.id, metrics, { active, breaker })
+  let announcing: Announcing | null = null
+  const calls = followCalls(() => announcing?.again())
+  let refusedJobs: readonly RefusedJob[] = []
   const dependencies: RunDependencies = {
     bus,
     workerId,
@@ -61,8 +75,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       timeoutsFor: (model: Model) => timeoutsFor(model, config),
       policy: options.policy ?? defaultRetryPolicy,
       budget: createRetryBudget(),
-      breaker: createCircuitBreaker(options.circuit),
+      breaker,
       maxOutputBytes,
+      observer: observeCalls(provider.id, metrics, calls),
+      captureContent: config.OTEL_CAPTURE_CONTENT,
     },
   }
 
@@ -80,6 +96,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       run.handBack(1000)
     } finally {
       active.delete(runId)
+      figures.finished(run)
     }
   }
   const takeJobs = (jobClass: JobClass, places: number): Promise<Work> =>
@@ -88,7 +105,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       class: jobClass,
       slots: places,
       onJob,
-      onMalformed: ({ runId, reason }) => logger.warn({ runId, reason }, 'a malformed job was refused'),
+      onMalformed: ({ runId, reason }) => {
+        logger.warn({ runId, reason }, 'a malformed job was refused')
+        figures.refused()
+        refusedJobs = [{ runId, reason, at: new Date().toISOString() }, ...refusedJobs].slice(0, maxRefusedJobs)
+        announcing?.again()
+      },
     })
 
   const stopHints = bus.listen(liveState, { provider: provider.id }, (event, { runId }) => {
@@ -97,7 +119,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   })
   const stopAnswering = bus.answerOwnership(workerId, (runId) => active.get(runId)?.stopped === null)
   const stopBeating = keepAlive(active)
-  const withdraw = await announceModels(bus, { provider: provider.id, workerId, models, logger })
+  const state = () => ({ since, running: active.size, lastCall: calls.last, refusedJobs: [...refusedJobs] })
+  announcing = await announceModels(bus, { provider: provider.id, workerId, models, state, logger })
+  const { withdraw } = announcing
   const works = await Promise.all([takeJobs('live', config.WORKER_SLOTS), takeJobs('batch', config.WORKER_BATCH_SLOTS)])
   logger.info({ workerId, provider: provider.id, models: models.entry(workerId).models.length }, 'taking jobs')
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { inSpan } from '@playground/runtime'
 import type { Transaction } from 'kysely'
 import { isConnectionLoss, wasRolledBack } from './database-error.ts'
 import type { Database, Tables } from './schema.ts'
@@ -27,11 +28,14 @@ export async function retryTransient<Result>(
   }
 }
 
+/** Part of the trace that leads here; what the service does by itself is in none. */
+const transactionSpan = { kind: 'client', attributes: { 'db.system.name': 'postgresql' }, inside: true } as const
+
 /** One transaction, repeated as a whole after faults that pass. Locks are taken in the order user, session, run. */
 export function transact<Result>(
   db: Database,
   work: (trx: Transaction<Tables>) => Promise<Result>,
   options?: { repeatable?: boolean },
 ): Promise<Result> {
-  return retryTransient(() => db.transaction().execute(work), options)
+  return inSpan('transaction', transactionSpan, () => retryTransient(() => db.transaction().execute(work), options))
 }
