@@ -10,7 +10,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   JWT_SECRET: ['gateway'],
   OIDC_CLIENT_SECRET: ['gateway'],
   PORT: ['gateway'],
-  METRICS_PORT: ['gateway'],
+  METRICS_PORT: [],
   OPENROUTER_API_KEY: [],
   COMPATIBLE_ENDPOINTS: [],
   ...Object.fromEntries(

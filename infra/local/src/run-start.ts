@@ -38,6 +38,7 @@ export async function runStart(
   if (stack.demo !== undefined) {
     process.stdout.write('\nDemo models answer, since no key is set: put one into .env for real ones.\n')
   }
+  for (const [part, address] of stack.metrics) printLine(part, `figures at ${address}`)
   up()
   process.stdout.write(`\nOpen http://localhost:${port}\n\n`)
   await asked

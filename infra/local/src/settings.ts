@@ -1,4 +1,4 @@
-import { httpUrl, parseConfig, port } from '@playground/runtime'
+import { httpUrl, integer, parseConfig, port } from '@playground/runtime'
 import { z } from 'zod'
 import { workerManifests } from './worker-manifests.ts'
 
@@ -38,6 +38,7 @@ const schema = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   NATS_URL: key,
   DATABASE_URL: key,
+  METRICS_PORT: integer({ min: 1, max: 65_000 }).optional(),
   JWT_SECRET: z
     .string()
     .refine((secret) => Buffer.byteLength(secret) >= 32, 'it must be at least 32 bytes long')

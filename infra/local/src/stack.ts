@@ -38,6 +38,8 @@ export type Stack = AsyncDisposable & {
   readonly natsUrl: string
   readonly databaseUrl: string
   readonly dataDir: string
+  /** Where each process tells its figures, by handle name; empty without METRICS_PORT. */
+  readonly metrics: ReadonlyMap<string, string>
   readonly gateways: readonly ServiceHandle[]
   readonly sessions: readonly ServiceHandle[]
   /** By provider id. */

@@ -70,10 +70,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const [DATABASE_URL, NATS_URL, demo] = await together([databaseUrl(), natsUrl(), demoUrl(), web()])
 
     const base = { SHUTDOWN_GRACE_MS: '1000', ...environment }
+    const metrics = new Map<string, string>()
+    /** Processes on one machine cannot share a port: each gets the next one. */
+    const metricsPort = (name: string) => {
+      if (settings.METRICS_PORT === undefined) return {}
+      const port = settings.METRICS_PORT + metrics.size
+      metrics.set(name, `http://127.0.0.1:${port}/metrics`)
+      return { METRICS_PORT: String(port) }
+    }
     const start = async (service: string, name: string, own: NodeJS.ProcessEnv): Promise<ServiceHandle> => {
       const env = {
         ...environmentFor(service, base),
-        ...{ NATS_URL, ...own, ...options.env?.[service] },
+        ...{ NATS_URL, ...metricsPort(name), ...own, ...options.env?.[service] },
         ...(name === service ? {} : options.env?.[name]),
       }
       const onLine = await logFor(name)
@@ -103,9 +111,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const urls: string[] = []
     for (const name of numbered('gateway', options.gateways)) {
       const port = urls.length === 0 && options.port !== undefined ? options.port : await freePort()
-      // Two processes cannot listen on one metrics port.
-      const metrics = urls.length === 0 ? {} : { METRICS_PORT: '' }
-      parts.gateways.push(await start('gateway', name, { JWT_SECRET, PORT: String(port), ...metrics }))
+      parts.gateways.push(await start('gateway', name, { JWT_SECRET, PORT: String(port) }))
       urls.push(`http://127.0.0.1:${port}`)
     }
     await waitUntilReady(
@@ -120,7 +126,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       return stopping
     }
     return {
-      ...{ url: urls[0] ?? '', urls, natsUrl: NATS_URL, databaseUrl: DATABASE_URL, dataDir, workers },
+      ...{ url: urls[0] ?? '', urls, natsUrl: NATS_URL, databaseUrl: DATABASE_URL, dataDir, workers, metrics },
       ...{ gateways: parts.gateways, sessions: parts.sessions },
       ...{ demo: parts.demo, nats: parts.nats, database: parts.database },
       stop,

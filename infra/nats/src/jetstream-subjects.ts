@@ -28,6 +28,7 @@ export const ask = {
     `${api}.CONSUMER.CREATE.${stream}.${consumer}.${filter}`,
   /** Of the whole stream, without a filter. */
   makeWholeConsumer: (stream: string, consumer: string) => `${api}.CONSUMER.CREATE.${stream}.${consumer}`,
+  listConsumers: (stream: string) => `${api}.CONSUMER.LIST.${stream}`,
   consumerInfo: (stream: string, consumer: string) => `${api}.CONSUMER.INFO.${stream}.${consumer}`,
   removeConsumer: (stream: string, consumer: string) => `${api}.CONSUMER.DELETE.${stream}.${consumer}`,
   nextMessages: (stream: string, consumer: string) => `${api}.CONSUMER.MSG.NEXT.${stream}.${consumer}`,

@@ -17,7 +17,7 @@ import type { Permissions } from './permissions.ts'
  * hands out jobs that were lost, revokes. It can delete no stream.
  */
 export function sessionPermissions(user: string, askers: readonly string[]): Permissions {
-  const { runs, catalog } = streamNames
+  const { jobs: queues, runs, catalog } = streamNames
   return {
     publish: [
       ...askers.map(inboxes),
@@ -35,6 +35,9 @@ export function sessionPermissions(user: string, askers: readonly string[]): Per
       ...readAlong(runs, 'runs.>'),
       ...readAlong(catalog, 'catalog.>'),
       ask.consumerInfo(runs, sessionConsumer),
+      // How many jobs wait, and for how long: to be seen by admins, never to be taken.
+      ask.listConsumers(queues),
+      ask.lastOfAny(queues),
       ...acknowledge(runs, sessionConsumer),
       ask.lastOfAny(runs),
       ask.lastOf(runs, '>'),

@@ -21,6 +21,12 @@ export async function backlogShare(wire: Wire, consumerName: string): Promise<nu
   return Math.max(0, Math.min(1, ((unread / kept) * state.bytes) / config.max_bytes))
 }
 
+/** How many messages that concern it a durable consumer has not acknowledged; see {@link Bus.backlogMessages}. */
+export async function backlogMessages(wire: Wire, consumerName: string): Promise<number | null> {
+  const consumer = await wire.keepTrying('read the consumer', () => readConsumer(wire, consumerName))
+  return consumer === null ? null : consumer.num_pending + consumer.num_ack_pending
+}
+
 async function readConsumer({ manager }: Wire, name: string): Promise<ConsumerInfo | null> {
   try {
     return await manager.consumers.info(runsStream.name, name)

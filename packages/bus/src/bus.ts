@@ -1,5 +1,6 @@
 import type { CatalogEntry, Channel, Job, JobClass, Procedure } from '@playground/contracts'
 import type { z } from 'zod'
+import type { QueueState } from './read-queues.ts'
 
 /** A stored message: where it stands, who wrote it, what it says. */
 export type Stored<Message> = Readonly<{
@@ -194,6 +195,10 @@ export interface Bus extends AsyncDisposable {
 
   /** Whether a write to the log's server is acknowledged: the only honest sign of health. */
   probeWrite(timeoutMs: number): Promise<boolean>
+  /** How the queues of all providers are, for those who look after them. */
+  readQueues(): Promise<readonly QueueState[]>
+  /** Messages of the log that a durable consumer has not acknowledged yet; null while there is no such consumer. */
+  backlogMessages(consumerName: string): Promise<number | null>
   /** Bytes of the log that a durable consumer has not acknowledged yet, as a share of the stream's limit (0–1). */
   backlogShare(consumerName: string): Promise<number>
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { nuid } from '@nats-io/transport-node'
 import { streams } from '@playground/contracts'
-import { backlogShare } from './backlog-share.ts'
+import { backlogMessages, backlogShare } from './backlog-share.ts'
 import { healthStream, revokedBucket, scratchBucket } from './buckets.ts'
 import type { Bus } from './bus.ts'
 import { type BusContext, noContext } from './bus-context.ts'
@@ -22,6 +22,7 @@ import { publishJob } from './publish-job.ts'
 import { publishProbe } from './publish-probe.ts'
 import { readLast } from './read-last.ts'
 import { readLog } from './read-log.ts'
+import { readQueues } from './read-queues.ts'
 import { followRevoked, revoke } from './revoked.ts'
 import { type Serving, serve } from './serve.ts'
 import { storeMessage } from './store-message.ts'
@@ -119,6 +120,8 @@ export async function connectBus(options: ConnectBusOptions): Promise<Bus> {
     followRevoked: (onRevoked) => followRevoked(wire, onRevoked),
 
     probeWrite: (timeoutMs) => probeWrite(wire, writer, timeoutMs),
+    readQueues: () => readQueues(wire),
+    backlogMessages: (consumerName) => backlogMessages(wire, consumerName),
     backlogShare: (consumerName) => backlogShare(wire, consumerName),
 
     [Symbol.asyncDispose]: close,

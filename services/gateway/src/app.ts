@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import jwt from '@fastify/jwt'
 import type { Bus } from '@playground/bus'
-import type { Logger } from '@playground/runtime'
+import { type Logger, type Metrics, noMetrics } from '@playground/runtime'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { accessSeconds, accessTokenOptions, accessTokens } from './auth/access-tokens.ts'
@@ -13,6 +13,7 @@ import { followRevocations } from './auth/revocations.ts'
 import type { GatewayConfig } from './config.ts'
 import { followCatalog } from './health/catalog.ts'
 import { healthChecks } from './health/check-health.ts'
+import { watchEventLoop } from './health/watch-event-loop.ts'
 import { apiDocument } from './http/api-document.ts'
 import { awaitLink } from './http/await-link.ts'
 import { allowOrigins } from './http/cors.ts'
@@ -25,11 +26,16 @@ import { refuseOtherMethods } from './http/refuse-other-methods.ts'
 import { requestIdOf } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { sendRefusal } from './http/send-refusal.ts'
+import { shedStarts } from './http/shed-starts.ts'
 import { validate } from './http/validate.ts'
 import { type Closing, refuseWhenClosing } from './http/when-closing.ts'
 import { connectionsOf } from './live/connections.ts'
 import { openHub } from './live/hub.ts'
+import { gatewayFigures } from './observe/gateway-figures.ts'
+import { measureRequests } from './observe/measure-requests.ts'
+import { traceRequests } from './observe/trace-requests.ts'
 import { addLane } from './routes/add-lane.ts'
+import { adminQueues } from './routes/admin-queues.ts'
 import { agents } from './routes/agents.ts'
 import { cancelRun } from './routes/cancel-run.ts'
 import { cancelSession } from './routes/cancel-session.ts'
@@ -70,6 +76,8 @@ import { serveWeb } from './web/serve-web.ts'
 export type GatewayDependencies = Readonly<{
   bus: Bus
   logger: Logger
+  /** Nowhere unless told. */
+  metrics?: Metrics
   config: Pick<
     GatewayConfig,
     'PUBLIC_ORIGIN' | 'ALLOWED_ORIGINS' | 'TRUST_PROXY' | 'JWT_SECRET' | 'REGISTRATION' | 'WEB_ROOT'
@@ -77,7 +85,7 @@ export type GatewayDependencies = Readonly<{
 }>
 
 /** The gateway's application, following the bus but not listening yet. Closing it stops everything it started. */
-export async function buildApp({ bus, logger, config }: GatewayDependencies) {
+export async function buildApp({ bus, logger, metrics = noMetrics, config }: GatewayDependencies) {
   const rule = { publicOrigin: config.PUBLIC_ORIGIN }
   const closing: Closing = { now: false }
   const loggerInstance: FastifyBaseLogger = logger
@@ -124,6 +132,8 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   revocations.onRevoked((loginOrUserId) => {
     for (const connections of [sockets, streams, waiting]) connections.revoke(loginOrUserId)
   })
+  const eventLoop = watchEventLoop()
+  gatewayFigures(metrics, { bus, hub, sockets, streams, eventLoop })
   const starting = { bus, hub, logger }
   const identification = {
     tokens,
@@ -133,6 +143,8 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   }
   const grants = { tokens, cookies }
 
+  traceRequests(app)
+  measureRequests(app, metrics)
   app.addHook('onRequest', async (request, reply) => endRefusedUpgrade(request, reply))
   await securityHeaders(app, rule)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
@@ -140,6 +152,7 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   app.addHook('onRequest', allowOrigins(config.ALLOWED_ORIGINS))
   app.addHook('onRequest', refuseForeignPages(rule))
   app.addHook('onRequest', authenticate(identification))
+  app.addHook('onRequest', shedStarts(eventLoop))
   app.addHook('preHandler', awaitLink(bus))
   app.addHook('preHandler', countRequests(bus))
   app.addHook('preHandler', async ({ routeOptions }, reply) => void reply.code(routeOptions.config.status ?? 200))
@@ -178,9 +191,13 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   await app.register(readUsage, { bus })
   await app.register(chat, { starting, hub, streams, waiting, revocations })
   await app.register(conversations, { bus })
-  await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification } })
+  await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification, eventLoop } })
+  await app.register(adminQueues, { bus })
   await app.register(info, { registration: config.REGISTRATION === 'open' })
-  await app.register(health, { check: healthChecks({ bus, catalog, hub, sockets, streams, closing }), catalog })
+  await app.register(health, {
+    check: healthChecks({ bus, catalog, hub, sockets, streams, eventLoop, closing }),
+    catalog,
+  })
   refuseOtherMethods(app)
   await serveWeb(app, { root: config.WEB_ROOT })
 
@@ -191,6 +208,7 @@ export async function buildApp({ bus, logger, config }: GatewayDependencies) {
   }
   app.addHook('preClose', () => sayGoodbye(0))
   app.addHook('onClose', async () => {
+    eventLoop.close()
     await hub.close()
     revocations.close()
     catalog.close()

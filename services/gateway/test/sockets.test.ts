@@ -240,8 +240,10 @@ t.test('whoever does not answer a ping is let go, whoever does stays', async (t)
     cookies: { set: unused, clear: unused, accessToken: unused, refreshToken: unused },
     revocations: { has: unused, refuse: unused, onRevoked: unused, close: unused },
   }
+  const eventLoop = { lagMs: unused, refuseStarts: unused, shed: unused, close: unused }
   server.on('connection', (socket) => {
-    serveSocket(socket, principal, { hub, sockets, answering: { starting, identification }, logger })
+    const answering = { starting, identification, eventLoop }
+    serveSocket(socket, principal, { hub, sockets, answering, logger, requestId: newId() })
   })
   const answering = new WebSocket(`ws://127.0.0.1:${port}`)
   const silent = new WebSocket(`ws://127.0.0.1:${port}`, { autoPong: false })

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Bus, Work } from '@playground/bus'
 import { runState } from '@playground/contracts'
-import type { Logger } from '@playground/runtime'
+import { type Logger, type Metrics, noMetrics } from '@playground/runtime'
 import { makeAdmins } from './accounts/make-admins.ts'
 import { stateConsumer } from './admission/refuse-backlog.ts'
 import { createCatalog } from './catalog/catalog.ts'
 import { migrate } from './db/migrate.ts'
 import type { Database } from './db/schema.ts'
 import type { Deps } from './deps.ts'
+import { sessionFigures } from './observe/session-figures.ts'
 import { readEntries } from './persist/read-entries.ts'
 import { saveStates } from './persist/save-states.ts'
 import { serveProcedures } from './serve-procedures.ts'
@@ -28,8 +29,10 @@ export async function buildSession(given: {
   bus: Bus
   settings: Settings
   logger: Logger
+  /** Nowhere unless told. */
+  metrics?: Metrics
 }): Promise<Session> {
-  const { db, bus, settings, logger } = given
+  const { db, bus, settings, logger, metrics = noMetrics } = given
   const applied = await migrate(given.owner ?? db)
   if (applied.length > 0) logger.info({ migrations: applied }, 'the tables are up to date')
   await makeAdmins(given)
@@ -37,7 +40,8 @@ export async function buildSession(given: {
 
   const closing = new AbortController()
   const catalog = createCatalog()
-  const deps: Deps = { db, bus, catalog, settings, logger, signal: closing.signal }
+  const figures = sessionFigures(metrics, { bus })
+  const deps: Deps = { db, bus, catalog, settings, logger, figures, signal: closing.signal }
   const stopCatalog = await bus.followCatalog((entries) => catalog.update(entries))
   const results: Work = await bus.consumeLog({
     name: stateConsumer,

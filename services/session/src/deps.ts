@@ -4,6 +4,7 @@ import type { Logger } from '@playground/runtime'
 import type { z } from 'zod'
 import type { Catalog } from './catalog/catalog.ts'
 import type { Database } from './db/schema.ts'
+import type { Figures } from './observe/session-figures.ts'
 import type { Settings } from './settings.ts'
 
 /** What the parts of this service are built from. */
@@ -13,6 +14,7 @@ export type Deps = Readonly<{
   catalog: Catalog
   settings: Settings
   logger: Logger
+  figures: Figures
   /** Aborted when the service closes: what waits for the bus gives up. */
   signal: AbortSignal
 }>

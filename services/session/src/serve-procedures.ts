@@ -29,6 +29,7 @@ import { readRunInput } from './history/read-run-input.ts'
 import { readLeaderboard } from './leaderboard/read-leaderboard.ts'
 import { agents } from './library/agents.ts'
 import { prompts } from './library/prompts.ts'
+import { readQueues } from './observe/read-queues.ts'
 import { castVote } from './sessions/cast-vote.ts'
 import { changeLane } from './sessions/change-lane.ts'
 import { deleteSession } from './sessions/delete-session.ts'
@@ -116,6 +117,7 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.readLeaderboard, readLeaderboard(deps))
   serve(procedures.readUsage, readUsage(deps))
 
+  serve(procedures.readQueues, readQueues(deps))
   serve(procedures.sessionHealth, checkHealth(deps))
 
   return async () => {
@@ -131,7 +133,9 @@ async function answerOrRefuse<Request, Response>(
 ): Promise<Response> {
   refuseNul(request)
   try {
-    return await answer(request)
+    const answered = await answer(request)
+    logger.debug({ procedure }, 'answered')
+    return answered
   } catch (error) {
     // What was committed is finished by whoever sweeps next; the caller may ask again.
     if (signal.aborted) throw new ProcedureError('unavailable', 'The service is restarting.', { retryAfterSeconds: 1 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { adminUser, adminUserChange, adminUserStart, newAdminUser } from '../admin.ts'
 import { id } from '../ids.ts'
 import { listOf, pageQuery } from '../page.ts'
+import { queueReport } from '../queue.ts'
 import { route } from '../route.ts'
 
 /** For admins alone. */
@@ -36,5 +37,14 @@ export const adminRoutes = {
     body: adminUserChange,
     status: 200,
     response: adminUser,
+  }),
+  readQueues: route({
+    method: 'GET',
+    path: '/admin/queues',
+    tag: 'Admin',
+    summary: 'Queues, workers, and the dead jobs of the last day',
+    access: 'admin',
+    status: 200,
+    response: queueReport,
   }),
 } as const

@@ -5,6 +5,8 @@ import type { Metrics, Reading } from './metrics.ts'
 import type { RunningMetrics } from './start-metrics.ts'
 
 const prefix = 'playground_'
+/** What is not read by then is left out. */
+const readWithinMs = 2000
 
 /**
  * Figures by `prom-client`, with those of the process itself (CPU, memory, event loop, garbage collection). Whoever
@@ -43,6 +45,16 @@ export async function serveMetrics(options: {
   }
 }
 
+async function inTime<Value>(reading: Value | Promise<Value>): Promise<Value> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error('it took too long')), readWithinMs)
+  try {
+    return await Promise.race([reading, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 function metricsIn(registry: Registry, complain: (error: unknown) => void): Metrics {
   const common = ({ name, help, labels }: { name: string; help: string; labels?: readonly string[] }) => ({
     name: `${prefix}${name}`,
@@ -58,7 +70,7 @@ function metricsIn(registry: Registry, complain: (error: unknown) => void): Metr
   ) => {
     to.reset()
     try {
-      const found = await read()
+      const found = await inTime(read())
       // `reset` leaves a value of 0 for what has no labels: it is written over.
       if (typeof found === 'number') put({}, found)
       else for (const { labels, value } of found) put({ ...labels }, value)

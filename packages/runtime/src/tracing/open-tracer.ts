@@ -43,7 +43,7 @@ export function openTracer(options: TracingOptions & { endpoint: string }): {
     spanProcessors: [
       new BatchSpanProcessor({
         exporter: new OTLPTraceExporter({ url: `${endpoint}/v1/traces` }),
-        scheduledDelayMillis: 2000,
+        scheduledDelayMillis: 1000,
       }),
     ],
   })

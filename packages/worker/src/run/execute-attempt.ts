@@ -83,6 +83,7 @@ export async function executeAttempt(
     const cancelled = run.stopped === 'cancelled'
     annotateSpan({ 'playground.attempt': attempt, 'playground.outcome': cancelled ? 'cancelled' : outcome.kind })
     const written = await writeEnding(bus, names, { attempt, workerId, lastSequence, cancelled, make })
+    dependencies.logger.debug({ runId: job.runId, attempt, outcome: outcome.kind, written }, 'an attempt is over')
     if (written !== 'fenced') await run.acknowledge()
     return true
   } finally {

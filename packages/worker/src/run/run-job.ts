@@ -29,7 +29,11 @@ type Input = Readonly<{ input: RunInput } | { refusal: ProcedureError }>
 export async function runJob(run: ActiveRun, dependencies: RunDependencies): Promise<void> {
   const { bus, workerId } = dependencies
   const { names, job } = run
-  annotateSpan({ 'playground.run.id': names.runId, 'playground.session.id': names.sessionId, 'playground.model': job.model })
+  annotateSpan({
+    'playground.run.id': names.runId,
+    'playground.session.id': names.sessionId,
+    'playground.model': job.model,
+  })
   // Asked for at once: it is needed nearly always, and its answer comes while the log is being read.
   const asked = askInput(run, dependencies)
   for (;;) {

@@ -4,7 +4,8 @@ import { version } from '@playground/runtime'
 import type { Closing } from '../http/when-closing.ts'
 import type { Connections } from '../live/connections.ts'
 import type { Hub } from '../live/hub.ts'
-import type { Catalog } from './catalog.ts'
+import type { Catalog, LivingProvider } from './catalog.ts'
+import type { EventLoopWatch } from './watch-event-loop.ts'
 
 export type HealthSources = Readonly<{
   bus: Bus
@@ -12,6 +13,7 @@ export type HealthSources = Readonly<{
   hub: Hub
   sockets: Connections
   streams: Connections
+  eventLoop: EventLoopWatch
   closing: Closing
 }>
 
@@ -31,7 +33,7 @@ export function healthChecks(sources: HealthSources): () => Promise<Health> {
   }
 }
 
-async function check({ bus, catalog, hub, sockets, streams, closing }: HealthSources): Promise<Health> {
+async function check({ bus, catalog, hub, sockets, streams, eventLoop, closing }: HealthSources): Promise<Health> {
   const [nats, session] = await Promise.all([checkBus(bus), checkSession(bus)])
   const { rss } = process.memoryUsage()
   const { user, system } = process.cpuUsage()
@@ -39,9 +41,11 @@ async function check({ bus, catalog, hub, sockets, streams, closing }: HealthSou
     ...session,
     nats,
     models: checkModels(catalog),
+    ...Object.fromEntries(catalog.providers().map((provider) => [`provider.${provider.id}`, checkProvider(provider)])),
     connections: { status: 'ok', detail: `${sockets.count()} sockets, ${streams.count()} event streams` },
     sessions: { status: 'ok', detail: `${hub.followed()} followed` },
     memory: { status: 'ok', detail: `${Math.round(rss / 1_048_576)} MiB` },
+    eventLoop: checkEventLoop(eventLoop),
     cpu: { status: 'ok', detail: `${Math.round((user + system) / 1e4 / process.uptime())} % since start` },
     ...(closing.now ? { closing: { status: 'down', detail: 'restarting' } as const } : {}),
   }
@@ -74,6 +78,21 @@ function checkModels(catalog: Catalog): HealthCheck {
   const providers = new Set(models.map(({ provider }) => provider))
   if (models.length === 0) return { status: 'degraded', detail: 'no worker announces models' }
   return { status: 'ok', detail: `${models.length} of ${providers.size} providers` }
+}
+
+/** What its last calls said; nobody asks a vendor, who would want to be paid, only to know. */
+function checkProvider({ workers, lastCall }: LivingProvider): HealthCheck {
+  const of = workers === 1 ? '1 worker' : `${workers} workers`
+  if (lastCall === null) return { status: 'ok', detail: `${of}, not called yet` }
+  if (lastCall.ok) return { status: 'ok', detail: `${of}, answering since ${lastCall.since}` }
+  return { status: 'degraded', detail: `${of}, failing since ${lastCall.since}: ${lastCall.code ?? 'unknown'}` }
+}
+
+const slowMs = 100
+
+function checkEventLoop(eventLoop: EventLoopWatch): HealthCheck {
+  const lagMs = eventLoop.lagMs()
+  return { status: lagMs > slowMs ? 'degraded' : 'ok', detail: `${Math.round(lagMs)} ms late` }
 }
 
 function worst(statuses: readonly HealthStatus[]): HealthStatus {

@@ -36,6 +36,8 @@ export type SessionFollowing = Readonly<{
   restartAll: () => void
   forget: (followed: FollowedSession) => void
   count: () => number
+  /** Subscriptions to all of them. */
+  countJoined: () => number
   close: () => void
 }>
 
@@ -172,6 +174,7 @@ export function followSessions(bus: Bus, log: LogPosition): SessionFollowing {
     },
     forget,
     count: () => sessions.size,
+    countJoined: () => [...sessions.values()].reduce((sum, { subscriptions }) => sum + subscriptions.size, 0),
     close: () => {
       closed = true
       clearInterval(sweep)

@@ -37,6 +37,10 @@ export type Hub = Readonly<{
   /** A cursor to resume from, for whoever has been told everything up to a sequence. */
   cursorAt: (sequence: number) => string
   followed: () => number
+  /** Places of connections in sessions, all together. */
+  joined: () => number
+  /** Sequence of the last message of the log that was handed on. */
+  position: () => number
   close: () => Promise<void>
 }>
 
@@ -130,6 +134,8 @@ export async function openHub({ bus, logger }: { bus: Bus; logger: Logger }): Pr
     headOf,
     cursorAt,
     followed: sessions.count,
+    joined: sessions.countJoined,
+    position: () => tail.lastSequence,
     close: async () => {
       sessions.close()
       runs.close()

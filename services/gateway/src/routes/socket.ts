@@ -5,8 +5,9 @@ import type { OriginRule } from '../http/allowed-origin.ts'
 import type { App } from '../http/app-type.ts'
 import { admitSocket, chooseProtocol } from '../live/socket/admit-socket.ts'
 import { type SocketServing, serveSocket } from '../live/socket/serve-socket.ts'
+import { endTrace } from '../observe/trace-requests.ts'
 
-type SocketOptions = Omit<SocketServing, 'logger'> & { identification: Identification; rule: OriginRule }
+type SocketOptions = Omit<SocketServing, 'logger' | 'requestId'> & { identification: Identification; rule: OriginRule }
 
 const options = {
   maxPayload: 512 * 1024,
@@ -38,7 +39,8 @@ export async function socket(app: App, { hub, sockets, answering, identification
     },
     handler: async (_request, reply) => reply.callNotFound(),
     wsHandler: (opened, request) => {
-      serveSocket(opened, request.user, { hub, sockets, answering, logger: request.log })
+      endTrace(request, 101)
+      serveSocket(opened, request.user, { hub, sockets, answering, logger: request.log, requestId: request.id })
       // Whatever was revoked during the handshake; from here on the socket itself is told.
       if (identification.revocations.has(request.user)) opened.close(closeCode.loginEnded, 'login ended')
     },

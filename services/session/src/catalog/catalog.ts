@@ -7,6 +7,8 @@ export interface Catalog {
   update(entries: readonly CatalogEntry[]): void
   find(modelId: string): Offer | undefined
   list(): readonly Offer[]
+  /** What living workers announced last. */
+  entries(): readonly CatalogEntry[]
   /** For how long a provider has had no living worker; 0 when it has one. */
   absentForMs(provider: string): number
 }
@@ -14,11 +16,13 @@ export interface Catalog {
 /** A catalog that knows nothing yet. Its clock is monotonic, in ms. */
 export function createCatalog(nowMs: () => number = () => performance.now()): Catalog {
   const startedAtMs = nowMs()
+  let announced: readonly CatalogEntry[] = []
   let offers = new Map<string, Offer>()
   let living = new Set<string>()
   const lastSeenMs = new Map<string, number>()
   return {
     update(entries) {
+      announced = entries
       for (const provider of living) lastSeenMs.set(provider, nowMs())
       living = new Set(entries.map((entry) => entry.provider))
       offers = new Map()
@@ -28,6 +32,7 @@ export function createCatalog(nowMs: () => number = () => performance.now()): Ca
       }
     },
     find: (modelId) => offers.get(modelId),
+    entries: () => announced,
     list: () => [...offers.values()],
     absentForMs: (provider) =>
       living.has(provider) ? 0 : Math.max(1, nowMs() - (lastSeenMs.get(provider) ?? startedAtMs)),

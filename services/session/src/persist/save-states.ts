@@ -13,7 +13,7 @@ import { closeComparisons } from './close-comparisons.ts'
 import { inParts } from './in-parts.ts'
 import { type Ending, readEndings } from './read-endings.ts'
 import { isEnding, type StateEntry } from './read-entries.ts'
-import { saveEndings } from './save-endings.ts'
+import { type Settled, saveEndings } from './save-endings.ts'
 import { saveLostAttempts } from './save-lost-attempts.ts'
 import { saveStarts } from './save-starts.ts'
 
@@ -52,7 +52,9 @@ async function saveAllEndings(deps: Deps, entries: readonly StateEntry<RunEnded>
 /** All together; where one cannot be saved for a reason of its own, it must not hold up the others. */
 async function saveSeparately(deps: Deps, endings: readonly Ending[]): Promise<Job[]> {
   try {
-    return await transact(deps.db, (trx) => settle(trx, deps, endings))
+    const { settled, jobs } = await transact(deps.db, (trx) => settle(trx, deps, endings))
+    deps.figures.settled(settled)
+    return jobs
   } catch (error) {
     if (isTransient(error) || !isRefused(error)) throw error
     const [only] = endings
@@ -71,11 +73,15 @@ function isRefused(error: unknown): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]...$/.test(error.code)
 }
 
-async function settle(trx: Transaction<Tables>, { settings }: Deps, endings: readonly Ending[]): Promise<Job[]> {
+async function settle(
+  trx: Transaction<Tables>,
+  { settings }: Deps,
+  endings: readonly Ending[],
+): Promise<{ settled: readonly Settled[]; jobs: Job[] }> {
   const userIds = [...new Set(endings.map(({ run }) => run.user_id))]
   await sql`SELECT 1 FROM users WHERE id = ANY(${userIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`.execute(trx)
   const settled = await saveEndings(trx, endings)
-  if (settled.length === 0) return []
+  if (settled.length === 0) return { settled, jobs: [] }
   await chargeRuns(trx, settled)
   await trx
     .deleteFrom('run_inputs')
@@ -97,5 +103,5 @@ async function settle(trx: Transaction<Tables>, { settings }: Deps, endings: rea
     .execute()
   const jobs: Job[] = []
   for (const { user_id: userId } of waiting) jobs.push(...(await releaseRuns(trx, userId, settings.placesPerUser)))
-  return jobs
+  return { settled, jobs }
 }

@@ -6,10 +6,11 @@ import { startComparison } from '../../actions/start-comparison.ts'
 import { startSession } from '../../actions/start-session.ts'
 import type { Starting } from '../../actions/starting.ts'
 import { type Identification, identifyBearer } from '../../auth/authenticate.ts'
+import type { EventLoopWatch } from '../../health/watch-event-loop.ts'
 import { describeIssues } from '../../http/describe-issues.ts'
 import type { SocketConnection } from './socket-connection.ts'
 
-export type Answering = Readonly<{ starting: Starting; identification: Identification }>
+export type Answering = Readonly<{ starting: Starting; identification: Identification; eventLoop: EventLoopWatch }>
 
 type Of<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>
 
@@ -28,6 +29,7 @@ export async function answerFrame(
     case 'auth.refresh':
       return refreshLogin(connection, frame, answering.identification)
     case 'session.start':
+      answering.eventLoop.refuseStarts()
       return startAndJoin(connection, frame, answering.starting)
     case 'session.join':
       return connection.inTurn(frame.sessionId, () => join(connection, frame))
@@ -37,6 +39,7 @@ export async function answerFrame(
         connection.answer({ type: 'session.left', requestId, sessionId: frame.sessionId })
       })
     case 'comparison.start':
+      answering.eventLoop.refuseStarts()
       return connection.inTurn(frame.sessionId, () => startNext(connection, frame, answering.starting))
     case 'run.cancel':
       await cancelRun(bus, { userId, runId: frame.runId })
@@ -45,6 +48,7 @@ export async function answerFrame(
       await cancelSession(bus, { userId, sessionId: frame.sessionId })
       return connection.answer({ type: 'ok', requestId })
     case 'run.retry':
+      answering.eventLoop.refuseStarts()
       await retryRun(answering.starting, { userId, idempotencyKey: frame.idempotencyKey }, frame.runId)
       return connection.answer({ type: 'ok', requestId })
     default:

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { RawData, WebSocket } from 'ws'
 import type { Principal } from '../../auth/principal.ts'
 import { refusalOf } from '../../http/refusal.ts'
+import { inFrame } from '../../observe/in-frame.ts'
 import type { Connections } from '../connections.ts'
 import type { Hub } from '../hub.ts'
 import { type Answering, answerFrame } from './answer-frame.ts'
@@ -15,16 +16,19 @@ export type SocketServing = Readonly<{
   sockets: Connections
   answering: Answering
   logger: FastifyBaseLogger
+  /** Of the request that became the socket. */
+  requestId: string
 }>
 
 const maxMalformed = 5
 
 /** Serves one socket from its opening to its end. */
 export function serveSocket(socket: WebSocket, principal: Principal, serving: SocketServing): void {
-  const { hub, sockets, answering, logger } = serving
+  const { hub, sockets, answering, logger, requestId: socketId } = serving
   const connection = new SocketConnection({ socket, hub, principal })
   const judge = messageRate()
   let malformed = 0
+  let frames = 0
 
   const refuse = (error: unknown, about: FrameAbout) => {
     const refusal = refusalOf(error)
@@ -42,12 +46,17 @@ export function serveSocket(socket: WebSocket, principal: Principal, serving: So
       return
     }
     const { frame } = read
-    answerFrame(connection, frame, answering).catch((error: unknown) => {
-      const { requestId } = frame
-      const sessionId = 'sessionId' in frame ? frame.sessionId : undefined
-      const runId = 'runId' in frame ? frame.runId : undefined
-      refuse(error, { requestId, sessionId, runId })
-    })
+    const answer = async () => {
+      try {
+        await answerFrame(connection, frame, answering)
+      } catch (error) {
+        const { requestId } = frame
+        const sessionId = 'sessionId' in frame ? frame.sessionId : undefined
+        const runId = 'runId' in frame ? frame.runId : undefined
+        refuse(error, { requestId, sessionId, runId })
+      }
+    }
+    void inFrame(`${socketId}.${++frames}`, frame, answer)
   }
 
   socket.on('message', (data: RawData, isBinary: boolean) => {
