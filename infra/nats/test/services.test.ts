@@ -178,6 +178,7 @@ for (const [name, provider] of [
     t.equal(await cancelRun(gateway.bus, waiting), 'ended')
     await waitFor(() => settled.filter((subject) => subject.includes(names.runId)).length === 3)
     t.type(await session.bus.backlogShare('session'), 'number')
+    t.type(await session.bus.backlogMessages('session'), 'number')
     await waitFor(() => followed.some(({ subject }) => subject === runState.subject(waiting)))
 
     // Models are announced to gateway and session service, and taken back.
@@ -195,6 +196,11 @@ for (const [name, provider] of [
 
     for (const { bus } of [gateway, session]) t.ok(await bus.probeWrite(2000), 'a write is acknowledged')
     await Promise.all([...works, consumption].map((work) => work.drain()))
+
+    // How the queues are is told to the session service, the age of what waits in them included.
+    await gateway.bus.publishJob(newJob(newRunNames(provider), 'batch'), newId())
+    const queues = await session.bus.readQueues()
+    t.type(queues.find((queue) => queue.provider === provider && queue.class === 'batch')?.oldestMs, 'number')
     await tail[Symbol.asyncDispose]()
     t.strictSame(
       [gateway, session, worker, colleague].flatMap(({ complaints }) => complaints),
