@@ -29,7 +29,13 @@ export function openErrorReports({ dsn, service, version }: ErrorReportOptions &
       createTransport(options, async ({ body }) => {
         const { url: address, headers = {} } = options
         const signal = AbortSignal.timeout(sendWithinMs)
-        const response = await fetch(address, { method: 'POST', body, headers, signal, redirect: 'error' })
+        const response = await fetch(address, {
+          method: 'POST',
+          body: Buffer.from(body),
+          headers,
+          signal,
+          redirect: 'error',
+        })
         await response.body?.cancel()
         return {
           statusCode: response.status,
