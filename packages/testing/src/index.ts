@@ -1,4 +1,5 @@
 export * from './docker-answers.ts'
+export * from './find-chromium.ts'
 export * from './find-nats-server.ts'
 export * from './free-port.ts'
 export * from './guard-children.ts'

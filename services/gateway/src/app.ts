@@ -46,6 +46,7 @@ import { conversations } from './routes/conversations.ts'
 import { deleteAccount } from './routes/delete-account.ts'
 import { deleteSession } from './routes/delete-session.ts'
 import { estimate } from './routes/estimate.ts'
+import { exportSession } from './routes/export-session.ts'
 import { health } from './routes/health.ts'
 import { info } from './routes/info.ts'
 import { listModels } from './routes/list-models.ts'
@@ -57,6 +58,7 @@ import { prompts } from './routes/prompts.ts'
 import { readLeaderboard } from './routes/read-leaderboard.ts'
 import { readRun } from './routes/read-run.ts'
 import { readSession } from './routes/read-session.ts'
+import { readShared } from './routes/read-shared.ts'
 import { readUsage } from './routes/read-usage.ts'
 import { refresh } from './routes/refresh.ts'
 import { register } from './routes/register.ts'
@@ -66,6 +68,7 @@ import { restoreSession } from './routes/restore-session.ts'
 import { retryRun } from './routes/retry-run.ts'
 import { reveal } from './routes/reveal.ts'
 import { sessionEvents } from './routes/session-events.ts'
+import { shareSession } from './routes/share-session.ts'
 import { socket } from './routes/socket.ts'
 import { startComparison } from './routes/start-comparison.ts'
 import { startSession } from './routes/start-session.ts'
@@ -187,6 +190,9 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   await app.register(retryRun, { starting })
   await app.register(agents, { bus })
   await app.register(prompts, { bus })
+  await app.register(exportSession, { bus })
+  await app.register(shareSession, { bus, rule })
+  await app.register(readShared, { bus })
   await app.register(readLeaderboard, { bus })
   await app.register(readUsage, { bus })
   await app.register(chat, { starting, hub, streams, waiting, revocations })

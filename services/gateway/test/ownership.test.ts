@@ -43,6 +43,7 @@ t.test("whatever is another's is missing, on every route and by every verb", asy
     addLane: { model: 'lab/brief' },
     changeLane: { label: 'Taken' },
     vote: { winner: 'tie' },
+    shareSession: {},
     changeAgent: { name: 'Taken' },
     changePrompt: { name: 'Taken' },
   }

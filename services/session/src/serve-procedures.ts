@@ -43,6 +43,10 @@ import { removeLane } from './sessions/remove-lane.ts'
 import { renameSession } from './sessions/rename-session.ts'
 import { restoreSession } from './sessions/restore-session.ts'
 import { revealSession } from './sessions/reveal-session.ts'
+import { findShared } from './sharing/find-shared.ts'
+import { readTimelines } from './sharing/read-timelines.ts'
+import { shareSession } from './sharing/share-session.ts'
+import { unshareSession } from './sharing/unshare-session.ts'
 import { readUsage } from './usage/read-usage.ts'
 
 /** Answers every procedure of the contract. Returns the way to stop, which resolves when all is answered. */
@@ -114,6 +118,10 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.changePrompt, prompt.change)
   serve(procedures.deletePrompt, prompt.remove)
 
+  serve(procedures.shareSession, shareSession(deps))
+  serve(procedures.unshareSession, unshareSession(deps))
+  serve(procedures.findShared, findShared(deps))
+  serve(procedures.readTimelines, readTimelines(deps))
   serve(procedures.readLeaderboard, readLeaderboard(deps))
   serve(procedures.readUsage, readUsage(deps))
 

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Bus } from '@playground/bus'
 import { ProcedureError, procedures, tokenPrefix } from '@playground/contracts'
 import { accessSeconds } from './access-tokens.ts'
+import { hashToken } from './hash-token.ts'
 import type { Principal } from './principal.ts'
 import { remember } from './remember.ts'
 
@@ -18,7 +19,7 @@ const shape = new RegExp(`^${tokenPrefix}[A-Za-z0-9_-]{43}$`)
 /** A new personal access token: 256 random bits. */
 export function makePersonalToken(): { token: string; hash: string } {
   const token = `${tokenPrefix}${randomBytes(32).toString('base64url')}`
-  return { token, hash: hashOf(token) }
+  return { token, hash: hashToken(token) }
 }
 
 export function isPersonalToken(token: string): boolean {
@@ -34,7 +35,7 @@ export function personalTokens(bus: Bus): PersonalTokens {
   return {
     resolve: async (token) => {
       if (!shape.test(token)) throw invalid()
-      const hash = hashOf(token)
+      const hash = hashToken(token)
       const principal = await known(hash, async () => {
         const { userId, tokenId, expiresAt } = await bus.call(procedures.resolveToken, { hash }, { timeoutMs })
         const expiresAtMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt)
@@ -44,10 +45,6 @@ export function personalTokens(bus: Bus): PersonalTokens {
       return principal
     },
   }
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }
 
 function invalid(): ProcedureError {

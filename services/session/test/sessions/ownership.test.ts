@@ -60,6 +60,13 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
   add(procedures.retryRun, (by, { runId }) => ({ ...by, ...common, runId }))
   add(procedures.deleteSession, (by, { sessionId }) => ({ ...by, sessionId }))
 
+  add(procedures.shareSession, (by, { sessionId }) => ({
+    ...by,
+    sessionId,
+    tokenHash: '0'.repeat(64),
+    expiresAt: null,
+  }))
+  add(procedures.unshareSession, (by, { sessionId }) => ({ ...by, sessionId }))
   add(procedures.readAgent, (by, { agentId }) => ({ ...by, agentId }))
   add(procedures.changeAgent, (by, { agentId }) => ({ ...by, agentId, change: { name: 'taken' } }))
   add(procedures.deleteAgent, (by, { agentId }) => ({ ...by, agentId }))
@@ -88,6 +95,9 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
     'create-prompt',
     'list-prompts',
     'read-usage',
+    // Whoever has the link may ask; without a run of one's own there are no timelines.
+    'find-shared',
+    'read-timelines',
     'read-leaderboard',
     'run-input',
     'health',
