@@ -144,6 +144,8 @@ export interface Bus extends AsyncDisposable {
   ): Promise<Readonly<{ sequence: number; duplicate: boolean }>>
   /** The last message of one subject, null when there is none. */
   readLast<C extends Channel<string, z.ZodType>>(channel: C, names: Names<C>): Promise<Stored<Message<C>> | null>
+  /** The names under which a stored channel has messages. */
+  listNames<C extends Channel<string, z.ZodType>>(channel: C, filter: Partial<Names<C>>): Promise<Names<C>[]>
   /** Core subscription; hints only. Returns the way to stop. Survives reconnects. */
   listen<C extends Channel<string, z.ZodType>>(
     channel: C,

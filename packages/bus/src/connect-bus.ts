@@ -3,7 +3,7 @@ import { jetstreamManager } from '@nats-io/jetstream'
 import { nuid } from '@nats-io/transport-node'
 import { streams } from '@playground/contracts'
 import { backlogMessages, backlogShare } from './backlog-share.ts'
-import { healthStream, revokedBucket, scratchBucket } from './buckets.ts'
+import { healthStream, revokedBucket, scratchBucket, scratchTtlMs } from './buckets.ts'
 import type { Bus } from './bus.ts'
 import { type BusContext, noContext } from './bus-context.ts'
 import { call } from './call.ts'
@@ -12,6 +12,7 @@ import { consumeLog } from './consume-log.ts'
 import { openInboxes } from './inboxes.ts'
 import { createKeepTrying } from './keep-trying.ts'
 import { type LinkOptions, openLink } from './link.ts'
+import { listNames } from './list-names.ts'
 import { listen } from './listen.ts'
 import { logEnd } from './log-end.ts'
 import { type BusLogger, silentLogger } from './logger.ts'
@@ -35,6 +36,8 @@ export type ConnectBusOptions = Omit<LinkOptions, 'logger'> &
     logger?: BusLogger
     /** How long a mark of revocation lives, ms: the life of an access token. 15 minutes unless told. */
     revokedTtlMs?: number
+    /** How long a scratch history lives after it was last written, ms: for tests. */
+    scratchTtlMs?: number
     /** No stream may grow beyond this, in bytes: for tests and small machines. */
     maxStreamBytes?: number
     /** What goes with requests from service to service; nothing unless told. */
@@ -50,7 +53,11 @@ export async function connectBus(options: ConnectBusOptions): Promise<Bus> {
   const link = await openLink({ ...options, logger })
   const manager = await jetstreamManager(link.connection, { checkAPI: false, timeout: 2000 })
 
-  const all = [...streams, revokedBucket(options.revokedTtlMs ?? 15 * 60_000), scratchBucket, healthStream]
+  const buckets = [
+    revokedBucket(options.revokedTtlMs ?? 15 * 60_000),
+    scratchBucket(options.scratchTtlMs ?? scratchTtlMs),
+  ]
+  const all = [...streams, ...buckets, healthStream]
   const provisionAll = async () => {
     for (const stream of all) await provisionStream(manager, stream, options.maxStreamBytes ?? Number.MAX_SAFE_INTEGER)
   }
@@ -92,6 +99,7 @@ export async function connectBus(options: ConnectBusOptions): Promise<Bus> {
     publishProbe: (channel, names, json) => publishProbe(wire, channel, names, json),
     store: (channel, names, message, publication) => storeMessage(wire, channel, names, message, publication),
     readLast: (channel, names) => readLast(wire, channel, names),
+    listNames: (channel, filter) => listNames(wire, channel, filter),
     listen: (channel, filter, onMessage) => listen(wire, channel, filter, onMessage),
 
     publishJob: (job, messageId) => publishJob(wire, job, messageId),

@@ -1,3 +1,4 @@
+export { maxScratchBytes, type ScratchChat, type ScratchMessage, scratchChat, scratchTtlMs } from './buckets.ts'
 export * from './bus.ts'
 export type { BusContext, Crossing } from './bus-context.ts'
 export * from './cancel-run.ts'

@@ -2,6 +2,7 @@ import type { Channel } from '@playground/contracts'
 import type { z } from 'zod'
 import type { Message, Names } from './bus.ts'
 import { parseMessage } from './parse-message.ts'
+import { parseNames } from './parse-names.ts'
 import type { Wire } from './wire.ts'
 
 /** Core subscription on a channel; see {@link Bus.listen}. */
@@ -25,9 +26,4 @@ export function listen<C extends Channel<string, z.ZodType>>(
     },
   })
   return () => subscription.unsubscribe()
-}
-
-function parseNames<C extends Channel<string, z.ZodType>>(channel: C, subject: string): Names<C> | null
-function parseNames(channel: Channel<string, z.ZodType>, subject: string): Record<string, string> | null {
-  return channel.parse(subject)
 }

@@ -21,11 +21,12 @@ type NamesIn<Template extends string> = Template extends `${string}{${infer Name
   ? Name | NamesIn<Rest>
   : never
 
-const token = /^[A-Za-z0-9_-]{1,64}$/
+const token = /^[A-Za-z0-9_-]+$/
+const usualLength = 64
 
 /** One token of a subject; refuses what NATS would read as structure (`.`, `*`, `>`, blanks) and the over-long. */
-export function subjectToken(value: string): string {
-  if (!token.test(value)) throw new RangeError('not a subject token')
+export function subjectToken(value: string, maxLength = usualLength): string {
+  if (!token.test(value) || value.length > maxLength) throw new RangeError('not a subject token')
   return value
 }
 
@@ -34,7 +35,10 @@ export function channel<const Template extends string, Schema extends z.ZodType>
   template: Template
   stream: Stream | null
   schema: Schema
+  /** Of a parameter; 64 unless told. */
+  maxNameLength?: number
 }): Channel<NamesIn<Template>, Schema> {
+  const { maxNameLength = usualLength } = definition
   type Names = NamesIn<Template>
   const isName = (name: string): name is Names => definition.template.includes(`{${name}}`)
   const tokens = definition.template.split('.').map((literal) => {
@@ -47,13 +51,15 @@ export function channel<const Template extends string, Schema extends z.ZodType>
   return {
     ...definition,
     subject: (parameters) =>
-      tokens.map(({ literal, name }) => (name === null ? literal : subjectToken(parameters[name]))).join('.'),
+      tokens
+        .map(({ literal, name }) => (name === null ? literal : subjectToken(parameters[name], maxNameLength)))
+        .join('.'),
     filter: (parameters) =>
       tokens
         .map(({ literal, name }) => {
           if (name === null) return literal
           const value = parameters[name]
-          return value === undefined ? '*' : subjectToken(value)
+          return value === undefined ? '*' : subjectToken(value, maxNameLength)
         })
         .join('.'),
     parse: (subject) => {
@@ -62,7 +68,7 @@ export function channel<const Template extends string, Schema extends z.ZodType>
       const found: Partial<Record<Names, string>> = {}
       for (const [at, { literal, name }] of tokens.entries()) {
         const part = parts[at] ?? ''
-        if (name === null ? part !== literal : !token.test(part)) return null
+        if (name === null ? part !== literal : !token.test(part) || part.length > maxNameLength) return null
         if (name !== null) found[name] = part
       }
       return isComplete(found) ? found : null

@@ -10,6 +10,7 @@ import { bearers } from './auth/bearers.ts'
 import { loginCookies } from './auth/login-cookies.ts'
 import { personalTokens } from './auth/personal-tokens.ts'
 import { followRevocations } from './auth/revocations.ts'
+import { scratchHistories } from './chat/scratch-histories.ts'
 import type { GatewayConfig } from './config.ts'
 import { followCatalog } from './health/catalog.ts'
 import { healthChecks } from './health/check-health.ts'
@@ -67,6 +68,7 @@ import { renameSession } from './routes/rename-session.ts'
 import { restoreSession } from './routes/restore-session.ts'
 import { retryRun } from './routes/retry-run.ts'
 import { reveal } from './routes/reveal.ts'
+import { scratchHistory } from './routes/scratch-history.ts'
 import { sessionEvents } from './routes/session-events.ts'
 import { shareSession } from './routes/share-session.ts'
 import { socket } from './routes/socket.ts'
@@ -138,6 +140,7 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   const eventLoop = watchEventLoop()
   gatewayFigures(metrics, { bus, hub, sockets, streams, eventLoop })
   const starting = { bus, hub, logger }
+  const histories = scratchHistories(bus)
   const identification = {
     tokens,
     bearers: bearers({ own: tokens, personal: personalTokens(bus) }),
@@ -195,7 +198,8 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   await app.register(readShared, { bus })
   await app.register(readLeaderboard, { bus })
   await app.register(readUsage, { bus })
-  await app.register(chat, { starting, hub, streams, waiting, revocations })
+  await app.register(chat, { starting, hub, streams, waiting, revocations, histories })
+  await app.register(scratchHistory, { histories })
   await app.register(conversations, { bus })
   await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification, eventLoop } })
   await app.register(adminQueues, { bus })

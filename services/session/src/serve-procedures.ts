@@ -23,6 +23,7 @@ import { changeConversation } from './conversations/change-conversation.ts'
 import { createConversation } from './conversations/create-conversation.ts'
 import { deleteConversation } from './conversations/delete-conversation.ts'
 import { listConversations } from './conversations/list-conversations.ts'
+import { readDefaultModel } from './conversations/read-default-model.ts'
 import { asRefusal } from './db/database-error.ts'
 import type { Deps } from './deps.ts'
 import { readRunInput } from './history/read-run-input.ts'
@@ -96,6 +97,7 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.estimateStart, estimateStart(deps))
   serve(procedures.estimateTurn, estimateTurn(deps))
 
+  serve(procedures.readDefaultModel, readDefaultModel(deps))
   serve(procedures.createConversation, createConversation(deps))
   serve(procedures.listConversations, listConversations(deps))
   serve(procedures.changeConversation, changeConversation(deps))

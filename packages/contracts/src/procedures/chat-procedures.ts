@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { chatQuestion } from '../chat.ts'
 import { comparison } from '../comparison.ts'
 import { conversation, conversationChange, conversationStart } from '../conversation.ts'
-import { id } from '../ids.ts'
+import { id, modelId } from '../ids.ts'
 import { session } from '../session.ts'
 import { by, define, nothing, start } from './define.ts'
 import { admitted } from './records.ts'
@@ -28,6 +28,9 @@ export const startChat = define(
     made: session.nullable().describe('the conversation, if this made it'),
   }),
 )
+
+/** The model of whoever names none. */
+export const readDefaultModel = define('read-default-model', nothing, z.object({ model: modelId }))
 
 /** A session with one lane, of the default model, in which nothing was asked yet. */
 export const createConversation = define(
