@@ -1,6 +1,7 @@
 export * from './procedures/account-procedures.ts'
 export * from './procedures/chat-procedures.ts'
 export * from './procedures/health-procedures.ts'
+export * from './procedures/identity-procedures.ts'
 export * from './procedures/judging-procedures.ts'
 export * from './procedures/library-procedures.ts'
 export * from './procedures/lone-run-procedures.ts'

@@ -7,6 +7,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { accessSeconds, accessTokenOptions, accessTokens } from './auth/access-tokens.ts'
 import { authenticate } from './auth/authenticate.ts'
 import { bearers } from './auth/bearers.ts'
+import type { IssuerSetting } from './auth/issuer/issuer-config.ts'
+import { issuerCookie } from './auth/issuer/issuer-cookie.ts'
+import { issuerLogin } from './auth/issuer/issuer-login.ts'
+import { issuerRules } from './auth/issuer/issuer-rules.ts'
+import { issuerTokens } from './auth/issuer/issuer-tokens.ts'
 import { loginCookies } from './auth/login-cookies.ts'
 import { personalTokens } from './auth/personal-tokens.ts'
 import { followRevocations } from './auth/revocations.ts'
@@ -55,6 +60,7 @@ import { listSessions } from './routes/list-sessions.ts'
 import { login } from './routes/login.ts'
 import { logout } from './routes/logout.ts'
 import { me } from './routes/me.ts'
+import { oidc } from './routes/oidc.ts'
 import { prompts } from './routes/prompts.ts'
 import { readLeaderboard } from './routes/read-leaderboard.ts'
 import { readRun } from './routes/read-run.ts'
@@ -85,7 +91,7 @@ export type GatewayDependencies = Readonly<{
   metrics?: Metrics
   config: Pick<
     GatewayConfig,
-    'PUBLIC_ORIGIN' | 'ALLOWED_ORIGINS' | 'TRUST_PROXY' | 'JWT_SECRET' | 'REGISTRATION' | 'WEB_ROOT'
+    'PUBLIC_ORIGIN' | 'ALLOWED_ORIGINS' | 'TRUST_PROXY' | 'JWT_SECRET' | 'REGISTRATION' | 'WEB_ROOT' | IssuerSetting
   >
 }>
 
@@ -127,7 +133,9 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   await app.register(cookie)
   await app.register(jwt, accessTokenOptions(config.JWT_SECRET))
   const tokens = accessTokens(app)
-  const cookies = loginCookies({ secure: config.PUBLIC_ORIGIN?.startsWith('https:') ?? false, accessSeconds })
+  const secure = config.PUBLIC_ORIGIN?.startsWith('https:') ?? false
+  const cookies = loginCookies({ secure, accessSeconds })
+  const issuer = issuerLogin(config, logger)
   const revocations = await followRevocations(bus)
   const catalog = await followCatalog(bus)
   const hub = await openHub({ bus, logger })
@@ -143,7 +151,11 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   const histories = scratchHistories(bus)
   const identification = {
     tokens,
-    bearers: bearers({ own: tokens, personal: personalTokens(bus) }),
+    bearers: bearers({
+      own: tokens,
+      personal: personalTokens(bus),
+      issuer: issuerTokens({ bus, logger, issuers: config.OIDC_ISSUERS, rules: issuerRules(config) }),
+    }),
     cookies,
     revocations,
   }
@@ -167,7 +179,8 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   await app.register(register, { bus, grants, open: config.REGISTRATION === 'open' })
   await app.register(login, { bus, grants })
   await app.register(refresh, { bus, grants })
-  await app.register(logout, { bus, identification })
+  await app.register(logout, { bus, identification, rule, issuer })
+  await app.register(oidc, { bus, grants, rule, issuer, issuerCookie: issuerCookie({ secure }) })
   await app.register(me, { bus })
   await app.register(changePassword, { bus })
   await app.register(deleteAccount, { bus, cookies })
@@ -203,7 +216,7 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   await app.register(conversations, { bus })
   await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification, eventLoop } })
   await app.register(adminQueues, { bus })
-  await app.register(info, { registration: config.REGISTRATION === 'open' })
+  await app.register(info, { registration: config.REGISTRATION === 'open', issuer })
   await app.register(health, {
     check: healthChecks({ bus, catalog, hub, sockets, streams, eventLoop, closing }),
     catalog,

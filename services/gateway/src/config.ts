@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { list, natsConfig, port, processConfig } from '@playground/runtime'
 import { z } from 'zod'
+import { issuerMistakes, issuerSettings } from './auth/issuer/issuer-config.ts'
 
 const origin = z
   .string()
@@ -18,8 +19,7 @@ const proxy = z.string().refine((value) => {
 
 const minSecretBytes = 32
 
-/** Settings of the gateway. */
-export const gatewayConfig = z.object({
+const settings = z.object({
   ...processConfig,
   ...natsConfig,
   PORT: port.default(3000),
@@ -31,6 +31,12 @@ export const gatewayConfig = z.object({
     .string()
     .refine((value) => Buffer.byteLength(value) >= minSecretBytes, `must have at least ${minSecretBytes} bytes`),
   REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  ...issuerSettings,
   WEB_ROOT: z.string().default(fileURLToPath(new URL('../../web/dist', import.meta.url))),
+})
+
+/** Settings of the gateway. */
+export const gatewayConfig = settings.superRefine((given, context) => {
+  for (const { name, message } of issuerMistakes(given)) context.addIssue({ code: 'custom', path: [name], message })
 })
 export type GatewayConfig = z.infer<typeof gatewayConfig>

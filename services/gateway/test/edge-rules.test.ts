@@ -99,6 +99,11 @@ t.test('a setting that cannot be used is named', async (t) => {
     { TRUST_PROXY: 'true' },
     { TRUST_PROXY: '10.0.0.0/33' },
     { REGISTRATION: 'maybe' },
+    { OIDC_ISSUERS: 'login.example.com', OIDC_CLIENT_ID: 'a' },
+    { OIDC_ISSUERS: 'http://login.example.com', OIDC_CLIENT_ID: 'a' },
+    { OIDC_ISSUERS: 'https://a.example, https://a.example', OIDC_CLIENT_ID: 'a' },
+    { OIDC_ISSUERS: 'https://a.example' },
+    { OIDC_CLIENT_SECRET: 'a', OIDC_ISSUERS: 'https://a.example', OIDC_AUDIENCE: 'a' },
     { SHUTDOWN_GRACE_MS: '-1' },
     { LOG_LEVEL: 'loud' },
   ]
@@ -107,4 +112,8 @@ t.test('a setting that cannot be used is named', async (t) => {
     t.throws(() => parseConfig(gatewayConfig, { ...good, ...setting }), { message: new RegExp(`^${name}[. ]`) }, name)
   }
   t.throws(() => parseConfig(gatewayConfig, {}), { message: /^JWT_SECRET is not set/ })
+  const alone = { ...good, OIDC_CLIENT_ID: 'a' }
+  t.throws(() => parseConfig(gatewayConfig, alone), { message: /^OIDC_ISSUERS is not usable: must be set/ })
+  const issuers = { ...good, OIDC_ISSUERS: 'https://a.example/, http://localhost:8080/realms/b', OIDC_AUDIENCE: 'api' }
+  t.same(parseConfig(gatewayConfig, issuers).OIDC_ISSUERS, ['https://a.example/', 'http://localhost:8080/realms/b'])
 })

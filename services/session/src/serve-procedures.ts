@@ -5,11 +5,14 @@ import { closeLogin } from './accounts/close-login.ts'
 import { countRegistration } from './accounts/count-registration.ts'
 import { countRequest } from './accounts/count-request.ts'
 import { deleteAccount } from './accounts/delete-account.ts'
+import { endIssuerToken } from './accounts/end-issuer-token.ts'
 import { findCredentials } from './accounts/find-credentials.ts'
+import { openIdentityLogin } from './accounts/open-identity-login.ts'
 import { openLogin } from './accounts/open-login.ts'
 import { readAccount } from './accounts/read-account.ts'
 import { readPasswordHash } from './accounts/read-password-hash.ts'
 import { registerUser } from './accounts/register-user.ts'
+import { resolveIdentity } from './accounts/resolve-identity.ts'
 import { rotateLogin } from './accounts/rotate-login.ts'
 import { tokens } from './accounts/tokens.ts'
 import { addLane } from './admission/add-lane.ts'
@@ -71,6 +74,10 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.changePassword, changePassword(deps))
   serve(procedures.deleteAccount, deleteAccount(deps))
   serve(procedures.countRequest, countRequest(deps))
+
+  serve(procedures.resolveIdentity, resolveIdentity(deps))
+  serve(procedures.openIdentityLogin, openIdentityLogin(deps))
+  serve(procedures.endIssuerToken, endIssuerToken(deps))
 
   const token = tokens(deps)
   serve(procedures.createToken, token.create)

@@ -23,11 +23,11 @@ export const countRegistration = define('count-registration', z.object({ ip: z.s
 export const openLogin = define('open-login', z.object({ ...by, newPasswordHash: z.string().nullable() }), login)
 /** Rotates a refresh token. One used before ends its whole family: `unauthenticated`. */
 export const rotateLogin = define('rotate-login', z.object({ refreshToken: z.string() }), login)
-/** Ends a login by id or by its refresh token; its access tokens are revoked everywhere. */
+/** Ends a login by id or by its refresh token; its access tokens are revoked everywhere. Answers who opened it. */
 export const closeLogin = define(
   'close-login',
   z.object({ loginId: id.nullable(), refreshToken: z.string().nullable() }),
-  nothing,
+  z.object({ issuer: z.string().nullable(), hint: z.string().nullable() }),
 )
 export const readAccount = define('read-account', z.object(by), account)
 export const readPasswordHash = define(

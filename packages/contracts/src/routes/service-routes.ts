@@ -16,6 +16,10 @@ export const serviceRoutes = {
       version: z.string(),
       features: z.record(z.string(), z.boolean()),
       endpoints: z.record(z.string(), z.string()),
+      issuer: z
+        .object({ name: z.string() })
+        .optional()
+        .describe('whom people may sign in through, at `endpoints.oidcLogin`; its name for a button'),
     }),
   }),
   health: route({

@@ -1,4 +1,5 @@
 import type { AccessTokens } from './access-tokens.ts'
+import type { IssuerTokens } from './issuer/issuer-tokens.ts'
 import { isPersonalToken, type PersonalTokens } from './personal-tokens.ts'
 import type { Principal } from './principal.ts'
 
@@ -6,6 +7,10 @@ import type { Principal } from './principal.ts'
 export type Bearers = (token: string) => Promise<Principal>
 
 /** Each token is judged by the rules of one kind alone, chosen by what it claims to be. */
-export function bearers({ own, personal }: { own: AccessTokens; personal: PersonalTokens }): Bearers {
-  return async (token) => (isPersonalToken(token) ? personal.resolve(token) : own.verify(token))
+export function bearers(kinds: { own: AccessTokens; personal: PersonalTokens; issuer: IssuerTokens }): Bearers {
+  const { own, personal, issuer } = kinds
+  return async (token) => {
+    if (isPersonalToken(token)) return personal.resolve(token)
+    return issuer.claims(token) ? issuer.resolve(token) : own.verify(token)
+  }
 }

@@ -2,28 +2,40 @@ import type { Bus } from '@playground/bus'
 import { ProcedureError, procedures, routes } from '@playground/contracts'
 import type { FastifyRequest } from 'fastify'
 import { type Identification, identify } from '../auth/authenticate.ts'
+import { hasBearer } from '../auth/credentials.ts'
+import type { IssuerLogin } from '../auth/issuer/issuer-login.ts'
+import type { Principal } from '../auth/principal.ts'
+import { type OriginRule, ownOrigin } from '../http/allowed-origin.ts'
 import type { App } from '../http/app-type.ts'
 import { describeRoute } from '../http/describe-route.ts'
 
+type Options = Readonly<{ bus: Bus; identification: Identification; rule: OriginRule; issuer: IssuerLogin | null }>
+
 /** Works without a valid login as well: whoever signs out must not be told to sign in first. */
-export async function logout(app: App, { bus, identification }: { bus: Bus; identification: Identification }) {
+export async function logout(app: App, { bus, identification, rule, issuer }: Options): Promise<void> {
   app.route({
     ...describeRoute('logout', routes.logout),
     handler: async (request, reply) => {
-      const loginId = await loginOf(request, identification)
-      const refreshToken = identification.cookies.refreshToken(request)
-      if (loginId !== null || refreshToken !== null) await bus.call(procedures.closeLogin, { loginId, refreshToken })
+      const principal = await whoever(request, identification)
+      const refreshToken = hasBearer(request) ? null : identification.cookies.refreshToken(request)
+      if (principal?.kind === 'issuer') {
+        const expiresAt = new Date(principal.expiresAtMs).toISOString()
+        await bus.call(procedures.endIssuerToken, { tokenHash: principal.loginId, expiresAt })
+      }
+      // A personal access token is no login: it ends where it was made.
+      const loginId = principal?.kind === 'login' ? principal.loginId : null
+      const isLogin = loginId !== null || refreshToken !== null
+      const ended = isLogin ? await bus.call(procedures.closeLogin, { loginId, refreshToken }) : null
       identification.cookies.clear(reply)
-      return { redirect: null }
+      if (ended === null || ended.hint === null || issuer === null) return { redirect: null }
+      return { redirect: await issuer.endAddress(ended.hint, `${ownOrigin(request, rule)}/`) }
     },
   })
 }
 
-/** A personal access token is no login: it ends where it was made. */
-async function loginOf(request: FastifyRequest, identification: Identification): Promise<string | null> {
+async function whoever(request: FastifyRequest, identification: Identification): Promise<Principal | null> {
   try {
-    const { kind, loginId } = await identify(request, identification)
-    return kind === 'login' ? loginId : null
+    return await identify(request, identification)
   } catch (error) {
     if (error instanceof ProcedureError && error.code === 'unauthenticated') return null
     throw error

@@ -18,14 +18,16 @@ export function closeLogin({ db, bus }: Deps): Answer<typeof procedures.closeLog
       )
       if (owner !== undefined) ids.add(owner.login_id)
     }
-    if (ids.size === 0) return {}
-    await retryTransient(() =>
-      db
-        .deleteFrom('logins')
-        .where('id', 'in', [...ids])
-        .execute(),
+    const ended = await retryTransient(async () =>
+      ids.size === 0
+        ? []
+        : db
+            .deleteFrom('logins')
+            .where('id', 'in', [...ids])
+            .returning(['issuer', 'issuer_hint as hint'])
+            .execute(),
     )
     for (const id of ids) await bus.revoke(id)
-    return {}
+    return ended.find(({ issuer }) => issuer !== null) ?? { issuer: null, hint: null }
   }
 }

@@ -16,7 +16,14 @@ export function deleteAccount({ db, bus, signal }: Deps): Answer<typeof procedur
       await lockUser(trx, userId)
       await trx
         .updateTable('users')
-        .set({ deleted_at: sql`now()`, email: null, name: null, picture: null, password_hash: null })
+        .set({
+          deleted_at: sql`now()`,
+          email: null,
+          name: null,
+          picture: null,
+          issuer_email: null,
+          password_hash: null,
+        })
         .where('id', '=', userId)
         .execute()
       for (const table of ['identities', 'logins', 'tokens'] as const) {

@@ -13,10 +13,14 @@ export const loginLifetime = sql<Date>`now() + interval '14 days'`
 export async function insertLogin(
   trx: Transaction<Tables>,
   userId: string,
+  by: Readonly<{ issuer: string | null; hint: string | null }> = { issuer: null, hint: null },
 ): Promise<{ loginId: string; refreshToken: string }> {
   const loginId = newId()
   const { token, hash } = newRefreshToken()
-  await trx.insertInto('logins').values({ id: loginId, user_id: userId, expires_at: loginLifetime }).execute()
+  await trx
+    .insertInto('logins')
+    .values({ id: loginId, user_id: userId, expires_at: loginLifetime, issuer: by.issuer, issuer_hint: by.hint })
+    .execute()
   await trx.insertInto('refresh_tokens').values({ hash, login_id: loginId }).execute()
   return { loginId, refreshToken: token }
 }

@@ -5,6 +5,7 @@ import { asRefusal } from './database-error.ts'
 import * as accounts from './migrations/0001-accounts.ts'
 import * as sessions from './migrations/0002-sessions.ts'
 import * as savedThings from './migrations/0003-saved-things.ts'
+import * as identities from './migrations/0004-identities.ts'
 import * as loneRuns from './migrations/0006-lone-runs.ts'
 import * as usage from './migrations/0009-usage.ts'
 
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0001-accounts': accounts,
   '0002-sessions': sessions,
   '0003-saved-things': savedThings,
+  '0004-identities': identities,
   '0006-lone-runs': loneRuns,
   '0009-usage': usage,
 }

@@ -36,6 +36,8 @@ export type UserRow = {
   monthly_micros: number | null
   created_at: Generated<Moment>
   deleted_at: Moment | null
+  /** What an issuer says, to be shown; nobody signs in by it. */
+  issuer_email: string | null
 }
 
 export type TokenRow = {
@@ -247,7 +249,16 @@ export type PromptRow = {
 export type Tables = {
   users: UserRow
   identities: { issuer: string; subject: string; user_id: string; created_at: Generated<Moment> }
-  logins: { id: string; user_id: string; created_at: Generated<Moment>; expires_at: Moment }
+  logins: {
+    id: string
+    user_id: string
+    created_at: Generated<Moment>
+    expires_at: Moment
+    /** Who signed it in, where we did not ourselves, and what they want to be reminded of at its end. */
+    issuer: string | null
+    issuer_hint: string | null
+  }
+  ended_tokens: { hash: Buffer; expires_at: Moment }
   refresh_tokens: { hash: Buffer; login_id: string; created_at: Generated<Moment>; used_at: Moment | null }
   tokens: TokenRow
   quotas: QuotaRow

@@ -31,6 +31,7 @@ export async function purge({ db }: Pick<Deps, 'db'>): Promise<void> {
     await db.deleteFrom('starts').where('at', '<', sql<Date>`now() - interval '2 minutes'`).execute()
     await db.deleteFrom('tries').where('at', '<', sql<Date>`now() - interval '2 minutes'`).execute()
     await db.deleteFrom('logins').where('expires_at', '<', sql<Date>`now()`).execute()
+    await db.deleteFrom('ended_tokens').where('expires_at', '<', sql<Date>`now()`).execute()
     await sql`DELETE FROM request_counts WHERE second < extract(epoch FROM now()) - 120`.execute(db)
   })
 }
