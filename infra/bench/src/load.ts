@@ -13,8 +13,10 @@ export const loadPlan = z.object({
   /** How long answers are: anything between, short ones more often. */
   chunks: z.object({ min: z.int(), max: z.int() }),
   seed: z.int(),
+  /** So many of the streams stop reading after a second, and are left out of the figures. */
+  slowReaders: z.int().default(0),
 })
-export type LoadPlan = z.output<typeof loadPlan>
+export type LoadPlan = z.input<typeof loadPlan>
 
 export const summary = z.object({ count: z.int(), p50: z.number(), p90: z.number(), p99: z.number(), max: z.number() })
 export type Summary = z.output<typeof summary>
@@ -26,6 +28,8 @@ export const loadResult = z.object({
   ttftMs: summary,
   /** From the upstream's sending to the client's receiving. */
   chunkMs: summary,
+  /** From the end of a run to the word that its results are stored, where a system says so. */
+  savedMs: summary,
   delivered: z.int(),
   /** What the upstream would have sent to streams that never pause. */
   offered: z.number(),

@@ -1,15 +1,57 @@
 import type { Options } from './read-options.ts'
 
-export type Plan = Readonly<{ cells: readonly string[]; rounds: number; windowMs: number }>
+/** Some cells, measured so many times with all systems started anew. */
+export type Pass = Readonly<{
+  cells: readonly string[]
+  /** All unless told. */
+  systems?: readonly string[]
+  rounds: number
+  windowMs: number
+  /** The load on one core and the system on another. */
+  pinned: boolean
+}>
 
-/** What is run: the short mode looks at what matters most, the full one at everything. */
-export function planOf({ short, cells, rounds, seconds }: Options): Plan {
-  const plan = short
-    ? { cells: ['50', '200', '500'], rounds: 1, windowMs: 3_000 }
-    : { cells: ['1', '50', '200', '500', '1000'], rounds: 5, windowMs: 20_000 }
-  return {
-    cells: cells ?? plan.cells,
-    rounds: rounds ?? plan.rounds,
-    windowMs: seconds === undefined ? plan.windowMs : seconds * 1_000,
+/** What matters most, by itself: under three minutes. */
+const short: readonly Pass[] = [
+  {
+    cells: ['50', '200', '500'],
+    systems: ['direct', 'pipe', 'raw', 'product', 'socket-io', 'ws-sdk', 'portkey'],
+    rounds: 1,
+    windowMs: 2_500,
+    pinned: true,
+  },
+]
+
+const windowMs = 20_000
+const sockets = ['product', 'raw', 'socket-io', 'nest-socket-io', 'ws-sdk']
+
+const full: readonly Pass[] = [
+  {
+    cells: ['1', '50', '200', '300', '500', '700', '1000', 'burst', 'slow', 'providers', 'resume'],
+    rounds: 5,
+    windowMs,
+    pinned: true,
+  },
+  { cells: ['50', '200', '500'], rounds: 1, windowMs, pinned: false },
+  { cells: ['idle-1000', 'idle-10000', 'long-20000'], systems: sockets, rounds: 1, windowMs, pinned: true },
+  {
+    cells: ['persistence', 'start', 'history-10', 'history-100000', 'history-1000000', 'joins-10000000'],
+    systems: ['product'],
+    rounds: 1,
+    windowMs,
+    pinned: true,
+  },
+]
+
+/** What the options ask for: a mode as it is, or cells of one's own choice. */
+export function planOf({ cells, systems, rounds, seconds, unpinned, ...options }: Options): readonly Pass[] {
+  const mode = options.short ? short : full
+  const own = {
+    ...(systems === undefined ? {} : { systems }),
+    ...(rounds === undefined ? {} : { rounds }),
+    ...(seconds === undefined ? {} : { windowMs: seconds * 1_000 }),
+    ...(unpinned ? { pinned: false } : {}),
   }
+  if (cells === undefined) return mode.map((pass) => ({ ...pass, ...own }))
+  return [{ cells, rounds: options.short ? 1 : 5, windowMs: options.short ? 2_500 : windowMs, pinned: true, ...own }]
 }

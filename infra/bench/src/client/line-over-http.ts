@@ -50,6 +50,7 @@ export const lineOverHttp: OpenLine = (target, _index, events) => {
   socket.once('close', () => end('the connection was closed'))
   return {
     ask,
+    pause: () => void socket.pause(),
     close: () => {
       over = true
       socket.destroy()

@@ -11,5 +11,9 @@ export const lineOverSocketIo: OpenLine = ({ port }, _index, { ready, bytes, los
       else if (text.startsWith('40')) ready()
     },
   })
-  return { ask: (prompt) => socket.send(`42${JSON.stringify(['ask', { prompt }])}`), close: socket.close }
+  return {
+    ask: (prompt) => socket.send(`42${JSON.stringify(['ask', { prompt }])}`),
+    pause: socket.pause,
+    close: socket.close,
+  }
 }

@@ -4,6 +4,8 @@ import type { Target } from '../target.ts'
 export type Line = Readonly<{
   /** Puts a prompt; when the last answer is not over yet, as soon as it is. */
   ask: (prompt: string) => void
+  /** Reads nothing any more, as a network does that is too slow. */
+  pause: () => void
   close: () => void
 }>
 
@@ -12,6 +14,8 @@ export type LineEvents = Readonly<{
   ready: () => void
   /** Whatever arrived, as it came. */
   bytes: (bytes: Buffer) => void
+  /** The results of an answer are stored, so long after its end. */
+  saved?: (afterMs: number) => void
   /** It ended, and not by us. */
   lost: (reason: string) => void
 }>

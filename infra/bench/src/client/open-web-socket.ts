@@ -16,9 +16,7 @@ export type WebSocketOptions = Readonly<{
 export type RawWebSocket = Readonly<{
   send: (text: string) => void
   close: () => void
-  /** Stop and go on reading, as a slow network would. */
   pause: () => void
-  resume: () => void
 }>
 
 const opcodes = { text: 1, close: 8, ping: 9, pong: 10 } as const
@@ -85,7 +83,6 @@ export function openWebSocket(options: WebSocketOptions): RawWebSocket {
       setTimeout(() => socket.destroy(), 500).unref()
     },
     pause: () => void socket.pause(),
-    resume: () => void socket.resume(),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Results } from '../measurement.ts'
-import type { spreadOf } from '../report/spread-of.ts'
+import type { Round } from '../report/rounds.ts'
+import type { Spread } from '../report/spread-of.ts'
 import { compare } from './compare.ts'
 import { type Demand, demand, type Judged } from './goal.ts'
 import { streamsHeld } from './streams-held.ts'
@@ -8,7 +9,7 @@ type Limits = Readonly<Record<string, number>>
 
 /** What was measured, held against the goals of docs/performance.md. A goal that nothing was measured of is left out. */
 export function judgeGoals({ measurements, systems }: Results): Judged[] {
-  const { toBestPeer, toSystem, figure } = compare(measurements, systems)
+  const { toBestPeer, toSystem, figure, each } = compare(measurements, systems)
   const perCell = (name: string, limits: Limits): Demand[] =>
     Object.entries(limits).map(([cell, limit]) =>
       demand(`${cell} streams, × best peer`, '≤', limit, toBestPeer(cell, name)),
@@ -64,12 +65,91 @@ export function judgeGoals({ measurements, systems }: Results): Judged[] {
         demand('× best SDK-based peer', '≥', 2, inverse(toBestPeer('burst', 'cpuUsPerChunk', ({ sdk }) => sdk))),
       ],
     },
+    {
+      number: 8,
+      goal: 'the log, on through off (raw pipeline)',
+      demands: [
+        demand('burst, chunks per second', '≥', 0.85, each('burst', onThroughOff('deliveredPerSecond', divide))),
+        demand('200 streams, chunk p50, ms', '≤', 0.15, each('200', onThroughOff('chunkP50Ms', subtract))),
+      ],
+    },
+    {
+      number: 9,
+      goal: 'RSS of 1,000 idle signed-in sockets',
+      demands: ['idle-1000', 'idle-10000'].flatMap((cell) => [
+        demand(`${cell}, MiB per 1,000`, '≤', 10, figure(cell, 'rssPerThousandMiB')),
+        demand(`${cell}, × socket.io`, '≤', 0.5, toSystem(cell, 'rssPerThousandMiB', 'socket-io')),
+      ]),
+    },
     { number: 10, goal: 'RSS at 500 streams', demands: [demand('× best peer', '≤', 1, toBestPeer('500', 'rssMiB'))] },
+    {
+      number: 11,
+      goal: 'persistence',
+      demands: [
+        demand('batches, × rows one by one', '≥', 6, figure('persistence', 'batchedThroughSingle')),
+        demand('200 streams, share of the CPU', '≤', 0.05, each('200', savingShare)),
+        demand('200 streams, lag p99, ms', '≤', 150, figure('200', 'savedP99Ms')),
+      ],
+    },
+    {
+      number: 12,
+      goal: 'coming back',
+      demands: [
+        demand('200 streams resumed, × warm TTFT', '≤', 3, figure('resume', 'resumedThroughTtft')),
+        demand(
+          "50 joins at once, others' added chunk p99, × without",
+          '≤',
+          1.1,
+          figure('joins-10000000', 'p99WithThroughWithout'),
+        ),
+      ],
+    },
+    {
+      number: 13,
+      goal: 'cost of a late chunk',
+      demands: [demand('chunk 20,000, × chunk 200', '≤', 1.05, figure('long-20000', 'lateThroughEarly'))],
+    },
+    {
+      number: 14,
+      goal: 'the vendors side by side',
+      demands: [demand('dearest worker, × cheapest', '≤', 1.3, figure('providers', 'dearestThroughCheapest'))],
+    },
+    {
+      number: 15,
+      goal: 'history, p99 at 1,000,000 sessions through 1,000',
+      demands: ['list', 'read', 'search'].map((what) =>
+        demand(what, '≤', 2, figure('history-1000000', `${what}P99Through1000`)),
+      ),
+    },
+    {
+      number: 17,
+      goal: 'start to first token',
+      demands: [demand('warm, seconds', '≤', 8, figure('start', 'warmSeconds'))],
+    },
   ]
   return goals.filter(({ demands }) => demands.some(({ spread }) => spread !== undefined))
 }
 
-function inverse(spread: ReturnType<typeof spreadOf>): ReturnType<typeof spreadOf> {
+const divide = (on: number, off: number) => on / off
+const subtract = (on: number, off: number) => on - off
+
+/** The raw pipeline with its file stream, beside the same without. */
+function onThroughOff(figure: string, combine: (on: number, off: number) => number) {
+  return (round: Round): number | undefined => {
+    const [on, off] = [round.get('raw')?.[figure], round.get('raw-no-log')?.[figure]]
+    return on === undefined || off === undefined ? undefined : combine(on, off)
+  }
+}
+
+/** What the session service and its database have of all that the product uses. */
+function savingShare(round: Round): number | undefined {
+  const own = round.get('product')
+  const { cpuUsPerChunk, 'cpuUsPerChunk.session': session, 'cpuUsPerChunk.postgres': postgres } = own ?? {}
+  if (cpuUsPerChunk === undefined || session === undefined || postgres === undefined) return undefined
+  return (session + postgres) / cpuUsPerChunk
+}
+
+function inverse(spread: Spread | undefined): Spread | undefined {
   if (spread === undefined) return undefined
   return { median: 1 / spread.median, min: 1 / spread.max, max: 1 / spread.min, count: spread.count }
 }

@@ -6,7 +6,7 @@ const mib = 2 ** 20
 
 /** The figures that every cell with a load has. */
 export function figuresOf({ result, usage, othersCores }: UnderLoad): Figures {
-  const { ttftMs, chunkMs, delivered, offered, windowMs, lost, silent } = result
+  const { ttftMs, chunkMs, savedMs, delivered, offered, windowMs, lost, silent } = result
   const parts = [...usage]
   const total = (pick: (usage: Usage) => number) => parts.reduce((sum, [, each]) => sum + pick(each), 0)
   const perChunk = (cpuMs: number) => (delivered === 0 ? 0 : (cpuMs * 1e3) / delivered)
@@ -17,6 +17,7 @@ export function figuresOf({ result, usage, othersCores }: UnderLoad): Figures {
     chunkP50Ms: chunkMs.p50,
     chunkP99Ms: chunkMs.p99,
     chunkMaxMs: chunkMs.max,
+    ...(savedMs.count === 0 ? {} : { savedP50Ms: savedMs.p50, savedP99Ms: savedMs.p99 }),
     deliveredPerSecond: (delivered * 1e3) / windowMs,
     ...(offered === 0 ? {} : { deliveredShare: delivered / offered }),
     othersCores,

@@ -17,11 +17,12 @@ export async function putUnderLoad(
   client: Client,
   system: RunningSystem,
   plan: Omit<LoadPlan, 'target'>,
+  model?: string,
 ): Promise<UnderLoad> {
-  const target = await system.targetFor(plan.streams)
+  const target = await system.targetFor(plan.streams, model)
   const opened = Promise.withResolvers<Reading>()
   const closed = Promise.withResolvers<Reading>()
-  const result = await client.run(
+  const result = await client.load(
     { ...plan, target },
     () => opened.resolve(read(system.parts, false)),
     () => closed.resolve(read(system.parts, true)),

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { basename } from 'node:path'
 import { freePort } from '@playground/testing'
 import { z } from 'zod'
 import { startPinned } from '../start-pinned.ts'
@@ -12,6 +13,7 @@ export type FolderSystemOptions = Readonly<{
   directory: string
   manifest: SystemManifest
   cacheDirectory: string
+  environment: NodeJS.ProcessEnv
   upstreamUrl: string
   core: number | null
 }>
@@ -24,11 +26,11 @@ const ready = z.object({
 
 /** Runs the `server.mjs` of a folder and waits until it says that it is ready. */
 export async function startFolderSystem(options: FolderSystemOptions): Promise<RunningSystem> {
-  const { traits, directory, manifest, cacheDirectory, upstreamUrl, core } = options
-  const cwd = installSystem(traits.name, directory, cacheDirectory)
+  const { traits, directory, manifest, cacheDirectory, environment, upstreamUrl, core } = options
+  const cwd = installSystem(basename(directory), directory, cacheDirectory)
   const port = await freePort()
   const { PATH, HOME } = process.env
-  const env = { PATH, HOME, PORT: String(port), UPSTREAM_URL: upstreamUrl, NODE_ENV: 'production' }
+  const env = { PATH, HOME, PORT: String(port), UPSTREAM_URL: upstreamUrl, NODE_ENV: 'production', ...environment }
   const running = await startPinned({ core, args: ['server.mjs'], cwd, env })
   const ended = once(running.child, 'exit').then(() => [null])
   const [message] = await Promise.race([once(running.child, 'message'), ended])

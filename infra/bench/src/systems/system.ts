@@ -14,13 +14,18 @@ export type Traits = Readonly<{
   sdk: boolean
 }>
 
+/** Where a cell that is about the product alone looks further. */
+export type ProductInside = Readonly<{ url: string; databaseUrl: string }>
+
 /** A system that runs and can be put under load. */
 export type RunningSystem = AsyncDisposable &
   Readonly<{
     traits: Traits
     parts: readonly Part[]
-    /** Where to put the load of so many connections. */
-    targetFor: (connections: number) => Promise<Target>
+    /** Where to put the load of so many connections; `model` where a system offers several. */
+    targetFor: (connections: number, model?: string) => Promise<Target>
+    /** What only the product has. */
+    product?: ProductInside
   }>
 
 /** A system that can be started. */
