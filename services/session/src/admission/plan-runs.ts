@@ -7,8 +7,8 @@ import { costMicrosOf } from './cost-of.ts'
 
 /** One lane's part in a turn, before anything is spent. */
 export type RunRequest = Readonly<{
-  /** Place of the lane, for messages: a name would tell too much in a blind session. */
-  position: number
+  /** Place of the lane, for messages; null in a blind session, where a short context would tell which model it is. */
+  position: number | null
   offer: Offer
   instructions: string | null
   parameters: Parameters
@@ -49,8 +49,10 @@ export function planRun(request: RunRequest, presets: Presets): RunPlan {
   const fixedTokens = weigh(prompt) + (instructions === null ? 0 : weigh(instructions))
   const roomTokens = model.contextWindow - maxOutputTokens - fixedTokens
   if (roomTokens < 0) {
-    throw new ProcedureError('context_too_long', `The prompt is too long for lane ${request.position + 1}.`, {
-      details: { lane: request.position, inputTokens: fixedTokens },
+    const lane = request.position
+    if (lane === null) throw new ProcedureError('context_too_long', 'The prompt is too long for one of the lanes.')
+    throw new ProcedureError('context_too_long', `The prompt is too long for lane ${lane + 1}.`, {
+      details: { lane, inputTokens: fixedTokens },
     })
   }
   const inputTokens = fixedTokens + chooseTurns(request.history, { ...parameters, roomTokens }).tokens

@@ -4,6 +4,7 @@ import type { Tables, UserRow } from '../db/schema.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { readTurns } from '../history/read-turns.ts'
 import { historyBefore } from '../history/turn.ts'
+import { isVeiled } from '../records/is-veiled.ts'
 import { lockSession } from '../records/read-session-record.ts'
 import { admit } from './admit.ts'
 import { rewriteStart, writeStart } from './after-commit.ts'
@@ -60,7 +61,7 @@ async function plan(
   if (old.ended_at === null) throw new ProcedureError('conflict', 'This run has not ended yet.')
   if (old.replaced_by !== null) throw new ProcedureError('conflict', 'This run was retried already.')
   if (old.removed) throw new ProcedureError('conflict', 'The lane of this run was removed.')
-  const offer = offerOfLane(deps.catalog, session, { model: old.model, position: old.lane_position })
+  const offer = offerOfLane(deps.catalog, session, { model: old.model })
   const place = { laneId, position: old.position, continuesRun: old.continues_run }
   const history = historyBefore(await readTurns(trx, session.id), place)
   const planned = await capRemaining(
@@ -69,7 +70,7 @@ async function plan(
     session.cost_cap_micros,
     planRun(
       {
-        position: old.lane_position,
+        position: isVeiled(session) ? null : old.lane_position,
         offer,
         instructions: old.instructions,
         parameters: old.parameters,

@@ -5,6 +5,7 @@ import type { LaneRow, SessionRow, Tables, UserRow } from '../db/schema.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { readTurns } from '../history/read-turns.ts'
 import { historyBefore } from '../history/turn.ts'
+import { isVeiled } from '../records/is-veiled.ts'
 import { lockSession } from '../records/read-session-record.ts'
 import { changed } from '../sessions/mark-changed.ts'
 import { admit } from './admit.ts'
@@ -72,7 +73,7 @@ async function plan(
   const plans = shareCap(
     participants.map(({ lane, continuesRun, ...rest }) => {
       const history = historyBefore(turns, { laneId: lane.id, position, continuesRun })
-      const asked = { ...rest, position: lane.position, prompt: body.prompt, history }
+      const asked = { ...rest, position: isVeiled(session) ? null : lane.position, prompt: body.prompt, history }
       return planRun(asked, deps.settings)
     }),
     session.cost_cap_micros,

@@ -57,7 +57,9 @@ async function plan(
   const { prompt, blind = false, costCapMicros = null, title = titleOf(prompt) } = body
   const drafts = await resolveLanes(trx, deps, user.id, body)
   const plans = shareCap(
-    drafts.map((draft, position) => planRun({ ...draft, position, prompt, history: [] }, deps.settings)),
+    drafts.map((draft, position) =>
+      planRun({ ...draft, position: blind ? null : position, prompt, history: [] }, deps.settings),
+    ),
     costCapMicros,
   )
   const lanes = drafts.flatMap((draft, index) => {

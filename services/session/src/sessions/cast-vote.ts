@@ -3,6 +3,7 @@ import { type Selectable, sql, type Transaction } from 'kysely'
 import type { SessionRow, Tables } from '../db/schema.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
+import { isVeiled } from '../records/is-veiled.ts'
 import { readSessionRecord } from '../records/read-session-record.ts'
 import { changeSession } from './change-session.ts'
 import { markChanged } from './mark-changed.ts'
@@ -22,7 +23,7 @@ export function castVote(deps: Deps): Answer<typeof procedures.castVote> {
     const { session_id: sessionId } = owner
     const record = await changeSession(deps, { userId, sessionId }, async (trx, session) => {
       await saveVote(trx, session, comparisonId, vote)
-      if (session.blind && !session.revealed) return reveal(trx, sessionId)
+      if (isVeiled(session)) return reveal(trx, sessionId)
       return readSessionRecord(trx, await markChanged(trx, sessionId))
     }).catch((error: unknown) => {
       throw error instanceof ProcedureError && error.code === 'not_found' ? noComparison() : error
@@ -50,7 +51,7 @@ async function saveVote(
   if (winner !== 'tie' && winner !== 'both_bad' && !runs.some((run) => run.id === winner)) {
     throw new ProcedureError('validation_failed', 'The winner is not an answer of this comparison.')
   }
-  const blind = session.blind && !session.revealed
+  const blind = isVeiled(session)
   await trx
     .insertInto('votes')
     .values({ comparison_id: comparisonId, user_id: session.user_id, winner, tags, blind })

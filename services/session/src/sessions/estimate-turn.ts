@@ -8,6 +8,7 @@ import type { Answer, Deps } from '../deps.ts'
 import { chooseTurns, weigh } from '../history/choose-turns.ts'
 import { readTurns } from '../history/read-turns.ts'
 import { historyBefore } from '../history/turn.ts'
+import { isVeiled } from '../records/is-veiled.ts'
 import { findSession } from '../records/read-session-record.ts'
 
 /** What the next turn would cost, lane by lane, with the history that each would send. A fork counts as its source. */
@@ -16,7 +17,7 @@ export function estimateTurn(deps: Deps): Answer<typeof procedures.estimateTurn>
     retryTransient(async () => {
       const session = await findSession(deps.db, userId, sessionId)
       // Prices and contexts would tell who is who.
-      if (session.blind && !session.revealed) return { lanes: [] }
+      if (isVeiled(session)) return { lanes: [] }
       // Asked while lanes still answer, too: it is about the turn after.
       const all = (await readLanes(deps.db, sessionId)).map((lane) => ({ ...lane, running: false }))
       const turns = await readTurns(deps.db, sessionId)

@@ -2,6 +2,7 @@ import type { procedures, SessionRecord } from '@playground/contracts'
 import type { Transaction } from 'kysely'
 import type { Tables } from '../db/schema.ts'
 import type { Answer, Deps } from '../deps.ts'
+import { isVeiled } from '../records/is-veiled.ts'
 import { readSessionRecord } from '../records/read-session-record.ts'
 import { changeSession } from './change-session.ts'
 import { markChanged } from './mark-changed.ts'
@@ -10,7 +11,7 @@ import { markChanged } from './mark-changed.ts'
 export function revealSession(deps: Deps): Answer<typeof procedures.revealSession> {
   return ({ userId, sessionId }) =>
     changeSession(deps, { userId, sessionId }, async (trx, session) => {
-      if (!session.blind || session.revealed) return readSessionRecord(trx, session)
+      if (!isVeiled(session)) return readSessionRecord(trx, session)
       return reveal(trx, sessionId)
     })
 }
