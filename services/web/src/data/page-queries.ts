@@ -54,3 +54,10 @@ export const healthQuery = queryOptions({
   refetchInterval: 5000,
   retry: false,
 })
+
+/** Queues, workers and dead jobs; looked at again while they are shown. */
+export const queuesQuery = queryOptions({
+  queryKey: ['queues'],
+  queryFn: () => client.call('readQueues', {}),
+  refetchInterval: 5000,
+})

@@ -1,4 +1,4 @@
-import { Eye, EyeOff } from 'lucide-react'
+import { Eye, EyeOff, KeyRound } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Alert } from '../controls/alert.tsx'
 import { IconButton } from '../controls/icon-button.tsx'
@@ -13,6 +13,8 @@ type Props = {
   lede: string
   action: string
   newPassword: boolean
+  /** Where else somebody may sign in. */
+  issuer?: { name: string; url: string } | null
   alternative: ReactNode
   submit: (fields: GateFields) => Promise<void>
   /** Says in words what was refused. */
@@ -20,7 +22,7 @@ type Props = {
 }
 
 /** The form before the app: sign in and sign up differ in words only. */
-export function Gate({ title, lede, action, newPassword, alternative, submit, explain }: Props) {
+export function Gate({ title, lede, action, newPassword, issuer = null, alternative, submit, explain }: Props) {
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [shown, setShown] = useState(false)
@@ -55,6 +57,17 @@ export function Gate({ title, lede, action, newPassword, alternative, submit, ex
         >
           <h1>{title}</h1>
           <p>{lede}</p>
+          {issuer !== null && (
+            <>
+              <a className="btn line" href={issuer.url}>
+                <KeyRound size={16} strokeWidth={1.5} aria-hidden />
+                Continue with {issuer.name}
+              </a>
+              <p className="or">
+                <span>or</span>
+              </p>
+            </>
+          )}
           {trouble !== null && <Alert>{trouble}</Alert>}
           <label className="field">
             <span>Email</span>

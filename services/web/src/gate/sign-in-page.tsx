@@ -1,30 +1,46 @@
 import { ApiError } from '@playground/client'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { client } from '../data/client.ts'
+import { infoQuery } from '../data/queries.ts'
 import { refusal } from '../format/refusal.ts'
 import { Gate } from './gate.tsx'
 import { localPath } from './local-path.ts'
 
 export function SignInPage() {
   const { returnTo } = useSearch({ from: '/sign-in' })
+  const { data: info } = useQuery(infoQuery)
+  const issuer = info?.endpoints.oidcLogin
   return (
     <Gate
       title="Sign in"
       lede="Continue where you left off."
       action="Sign in"
       newPassword={false}
+      issuer={
+        issuer === undefined
+          ? null
+          : {
+              name: info?.issuer?.name ?? 'your account',
+              url: `${issuer}?returnTo=${encodeURIComponent(localPath(returnTo))}`,
+            }
+      }
       submit={async (body) => {
         await client.call('login', { body })
         location.assign(localPath(returnTo))
       }}
       explain={explain}
       alternative={
-        <>
-          No account yet?{' '}
-          <Link to="/sign-up" search={returnTo === undefined ? {} : { returnTo }} className="btn link">
-            Create account
-          </Link>
-        </>
+        info?.features.registration === false ? (
+          'Accounts are made by whoever runs this playground.'
+        ) : (
+          <>
+            No account yet?{' '}
+            <Link to="/sign-up" search={returnTo === undefined ? {} : { returnTo }} className="btn link">
+              Create account
+            </Link>
+          </>
+        )
       }
     />
   )
