@@ -1,25 +1,13 @@
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { startStack } from '@playground/local'
-import type { Page } from 'playwright-core'
 import t from 'tap'
 import { ask, enter, untilEnded, untilWritten } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
+import { violations } from './violations.ts'
 
 const stack = await startStack({ web: true })
 t.teardown(() => stack.stop())
 const browser = await launchChromium()
 t.teardown(() => browser.close())
-const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
-/** What axe-core finds against WCAG 2.0 to 2.2, A and AA. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return await page.evaluate(`axe
-    .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ')))`)
-}
-
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of [
     { width: 1440, height: 900 },

@@ -142,3 +142,31 @@ t.test('the admin page is for admins', async (t) => {
   await page.goto(`${stack.url}/admin`)
   await page.getByText('This page is for admins.').waitFor()
 })
+
+t.test('of a long history only what is seen is in the page, and its end can be reached', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await page.evaluate(async () => {
+    for (let at = 1; at <= 150; at++) {
+      const response = await fetch('/api/v1/conversations', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ title: `Number ${at}` }),
+      })
+      if (response.status !== 201) throw new Error(await response.text())
+    }
+  })
+  await page.reload()
+  const history = page.getByRole('navigation', { name: 'History' })
+  await history.getByRole('link', { name: 'Number 150', exact: true }).waitFor()
+  t.ok((await history.getByRole('link').count()) < 60)
+  const first = history.getByRole('link', { name: 'Number 1', exact: true })
+  for (let tries = 0; tries < 60 && (await first.count()) === 0; tries++) {
+    await history.hover()
+    await page.mouse.wheel(0, 1000)
+    await page.waitForFunction(() => new Promise((resolve) => requestAnimationFrame(() => resolve(true))))
+  }
+  await first.waitFor()
+  t.ok((await history.getByRole('link').count()) < 60)
+  t.same(trouble, [])
+})
