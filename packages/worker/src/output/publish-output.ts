@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Bus, RunNames } from '@playground/bus'
 import { type OutputKind, type RunProgress, runOutput } from '@playground/contracts'
 import { deltaJson, type OutputHead } from './delta-json.ts'
+import { atEndOfTurn, notAtEndOfTurn } from './end-of-turn.ts'
 import { makeCheckpoint } from './make-checkpoint.ts'
 import { splitText } from './split-text.ts'
 
@@ -50,7 +51,6 @@ export function publishOutput(
   let pending: { kind: OutputKind; text: string }[] = []
   let index = 0
   let textIndex = 0
-  let turn: NodeJS.Immediate | null = null
   let begun = false
   let closed = false
   /** Between the loss of the link and the end of healing nothing but the checkpoint goes out. */
@@ -112,8 +112,6 @@ export function publishOutput(
   }
 
   function flush() {
-    if (turn !== null) clearImmediate(turn)
-    turn = null
     if (pending.length === 0) return
     options.onTurn(whole.text.length)
     if (healing !== null || closed) return
@@ -154,7 +152,7 @@ export function publishOutput(
       if (!begun) {
         begun = true
         flush()
-      } else turn ??= setImmediate(flush)
+      } else atEndOfTurn(flush)
     },
     progress: (progress) => {
       if (closed || healing !== null) return
@@ -187,7 +185,7 @@ export function publishOutput(
     },
     close: () => {
       closed = true
-      if (turn !== null) clearImmediate(turn)
+      notAtEndOfTurn(flush)
       stopDown()
       stopUp()
       healing?.resolve()
