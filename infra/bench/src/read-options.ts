@@ -19,8 +19,6 @@ const schema = z.object({
   unpinned: z.boolean().default(false),
   /** Where the measurements go; those that are there already stay and count. */
   out: z.string().optional(),
-  /** Measures nothing and reports on a file of results. */
-  report: z.string().optional(),
 })
 
 /** What the command line asks for. */
@@ -39,7 +37,6 @@ export function readOptions(args: readonly string[]): Options {
       seconds: { type: 'string' },
       unpinned: { type: 'boolean' },
       out: { type: 'string' },
-      report: { type: 'string' },
     },
   })
   return schema.parse(values)

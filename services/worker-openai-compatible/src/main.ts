@@ -1,6 +1,6 @@
 import { providerId } from '@playground/contracts'
 import { httpUrl } from '@playground/runtime'
-import { runWorker } from '@playground/worker'
+import { runWorker, streamReader } from '@playground/worker'
 import { z } from 'zod'
 import { createCompatibleProvider } from './compatible-provider.ts'
 
@@ -12,6 +12,7 @@ await runWorker({
     COMPATIBLE_NAME: z.string().max(100).optional(),
     COMPATIBLE_BASE_URL: httpUrl,
     COMPATIBLE_API_KEY: z.string().optional(),
+    PROVIDER_STREAM_READER: streamReader,
   }),
   provider: (config) =>
     createCompatibleProvider({
@@ -19,5 +20,6 @@ await runWorker({
       name: config.COMPATIBLE_NAME ?? config.COMPATIBLE_ID,
       baseUrl: config.COMPATIBLE_BASE_URL,
       apiKey: config.COMPATIBLE_API_KEY,
+      reader: config.PROVIDER_STREAM_READER,
     }),
 })

@@ -32,8 +32,7 @@ function describeCell({ systems, measurements }: Results, cell: string): string[
   })
   return [
     `Cell ${cell} (times in ms, medians of ${rounds.length})`,
-    '',
     writeTable(['system', ...columns.map(([title]) => title)], rows),
-    ...(parts.length === 0 ? [] : ['', ...parts]),
+    ...parts,
   ]
 }

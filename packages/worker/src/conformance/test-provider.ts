@@ -37,3 +37,4 @@ export async function testProvider(
 
 export { executeRecording } from './execute-recording.ts'
 export { testDemo } from './test-demo.ts'
+export { type MakeProvider, testReaders } from './test-readers.ts'

@@ -1,6 +1,8 @@
-import { Agent, Dispatcher, fetch as undiciFetch } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
+import { AnswerBody } from './answer-body.ts'
 import type { CallFetch } from './provider.ts'
 import { ProviderFault } from './provider-fault.ts'
+import { respond } from './respond.ts'
 
 /** What is told of a call's HTTP exchange while it happens. */
 export type ExchangeHooks = Readonly<{
@@ -12,7 +14,10 @@ export type ExchangeHooks = Readonly<{
 
 /** Connections to a vendor, kept alive and shared by all calls of a worker. */
 export interface Transport extends AsyncDisposable {
-  /** A `fetch` for one call. Later a lighter one can stand here: SDKs only need `Response`'s surface. */
+  /**
+   * A `fetch` for one call, as light as can be: what an SDK asks goes straight to the connections, and the body of the
+   * answer is not touched by web streams until somebody reads it as such.
+   */
   fetchFor(hooks: ExchangeHooks): CallFetch
 }
 
@@ -39,54 +44,79 @@ export function createTransport(options: TransportOptions): Transport {
     connect: { timeout: options.connectMs },
   })
   return {
-    fetchFor: (hooks) => {
-      const dispatcher = new WatchedDispatcher(agent, hooks, options.maxResponseBytes)
-      // At the vendor's border: undici's fetch and the global types of the same standard do not know each other.
-      const fetch = undiciFetch as unknown as (input: unknown, init: unknown) => Promise<Response>
-      return (input, init) => {
-        const headers = new Headers(init?.headers)
-        headers.set('accept-encoding', 'identity')
-        hooks.onRequest(String(input), typeof init?.body === 'string' ? init.body : null)
-        return fetch(input, { ...init, headers: [...headers], redirect: 'manual', dispatcher })
+    fetchFor: (hooks) => async (input, init) => {
+      const url = new URL(input instanceof Request ? input.url : input)
+      const headers = new Headers(init?.headers)
+      headers.set('accept-encoding', 'identity')
+      const { method = 'GET', body = null, signal = null } = init ?? {}
+      if (body !== null && typeof body !== 'string') throw new TypeError('only text can be sent')
+      hooks.onRequest(url.href, body)
+      const request: Dispatcher.DispatchOptions = {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method,
+        headers: Object.fromEntries(headers),
+        body,
       }
+      return exchange(agent, request, signal, hooks, options.maxResponseBytes)
     },
     [Symbol.asyncDispose]: () => agent.destroy(),
   }
 }
 
-/** Counts and bounds bytes where they arrive, below the web streams that make up a `Response`. */
-class WatchedDispatcher extends Dispatcher {
-  readonly #agent: Agent
-  readonly #hooks: ExchangeHooks
-  readonly #maxBytes: number
-  constructor(agent: Agent, hooks: ExchangeHooks, maxBytes: number) {
-    super()
-    this.#agent = agent
-    this.#hooks = hooks
-    this.#maxBytes = maxBytes
-  }
-  override dispatch(options: Dispatcher.DispatchOptions, inner: Dispatcher.DispatchHandler): boolean {
-    const hooks = this.#hooks
-    const maxBytes = this.#maxBytes
+/** One request and the beginning of its answer. Errors are worded as `fetch` words them, which SDKs know. */
+function exchange(
+  agent: Agent,
+  request: Dispatcher.DispatchOptions,
+  signal: AbortSignal | null,
+  hooks: ExchangeHooks,
+  maxBytes: number,
+): Promise<Response> {
+  signal?.throwIfAborted()
+  return new Promise((resolve, reject) => {
+    let connection: Dispatcher.DispatchController | null = null
+    let body: AnswerBody | null = null
     let bytes = 0
-    return this.#agent.dispatch(options, {
-      onRequestStart: (controller, context) => inner.onRequestStart?.(controller, context),
-      onResponseStart: (controller, status, headers, statusText) => {
+    let over = false
+
+    const settle = () => {
+      over = true
+      signal?.removeEventListener('abort', abort)
+    }
+    /** Ends everything for a reason of ours, whatever the connection says afterwards. */
+    const giveUp = (reason: unknown) => {
+      if (over) return
+      settle()
+      reject(reason)
+      body?.fail(reason)
+      connection?.abort(reason instanceof Error ? reason : new Error('the call was called off', { cause: reason }))
+    }
+    const abort = () => giveUp(signal?.reason)
+    signal?.addEventListener('abort', abort, { once: true })
+
+    agent.dispatch(request, {
+      onRequestStart: (controller) => {
+        connection = controller
+        // Called off while it waited for its connection.
+        if (over) controller.abort(new Error('the call was called off'))
+      },
+      onResponseStart: (_controller, status, headers) => {
+        if (over || status < 200) return
         const header = (name: string) => {
           const value = headers[name]
           return (Array.isArray(value) ? value[0] : value) ?? null
         }
-        if (status >= 200) {
-          const refusal = refuse(status, header('content-encoding'))
-          if (refusal !== null) return controller.abort(refusal)
-          hooks.onResponse(status, header)
-        }
-        inner.onResponseStart?.(controller, status, headers, statusText)
+        const refusal = refuse(status, header('content-encoding'))
+        if (refusal !== null) return giveUp(refusal)
+        hooks.onResponse(status, header)
+        body = new AnswerBody(giveUp)
+        resolve(respond(status, headers, body))
       },
-      onResponseData: (controller, chunk) => {
+      onResponseData: (_controller, chunk) => {
+        if (over) return
         bytes += chunk.length
         if (bytes > maxBytes) {
-          return controller.abort(
+          return giveUp(
             new ProviderFault('provider_protocol_error', {
               message: 'The provider sent more than is allowed.',
               retryable: false,
@@ -94,12 +124,21 @@ class WatchedDispatcher extends Dispatcher {
           )
         }
         hooks.onBytes()
-        inner.onResponseData?.(controller, chunk)
+        body?.push(chunk)
       },
-      onResponseEnd: (controller, trailers) => inner.onResponseEnd?.(controller, trailers),
-      onResponseError: (controller, error) => inner.onResponseError?.(controller, error),
+      onResponseEnd: () => {
+        if (over) return
+        settle()
+        body?.end()
+      },
+      onResponseError: (_controller, error) => {
+        if (over) return
+        settle()
+        reject(new TypeError('fetch failed', { cause: error }))
+        body?.fail(new TypeError('terminated', { cause: error }))
+      },
     })
-  }
+  })
 }
 
 function refuse(status: number, encoding: string | null): ProviderFault | null {
@@ -115,5 +154,6 @@ function refuse(status: number, encoding: string | null): ProviderFault | null {
       retryable: false,
     })
   }
+  if (status > 599) return new ProviderFault('provider_protocol_error')
   return null
 }

@@ -1,0 +1,20 @@
+import { testKey, testReaders } from '@playground/worker/conformance'
+import t from 'tap'
+import { createCompatibleProvider } from '../src/index.ts'
+
+t.setTimeout(120_000)
+
+t.test("our reader says what the vendor's SDK says", (t) =>
+  testReaders(
+    t,
+    (upstream, reader) =>
+      createCompatibleProvider({
+        id: 'example',
+        name: 'Example',
+        apiKey: testKey,
+        baseUrl: upstream.openaiUrl,
+        reader,
+      }),
+    new URL('recordings/', import.meta.url),
+  ),
+)
