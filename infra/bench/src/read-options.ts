@@ -39,5 +39,7 @@ export function readOptions(args: readonly string[]): Options {
       out: { type: 'string' },
     },
   })
-  return schema.parse(values)
+  const options = schema.safeParse(values)
+  if (!options.success) throw new Error(z.prettifyError(options.error))
+  return options.data
 }
