@@ -192,8 +192,13 @@ export interface Bus extends AsyncDisposable {
 
   /** Marks a login or user as revoked, for as long as an access token may live. */
   revoke(loginOrUserId: string): Promise<void>
+  /** Takes such a mark back. */
+  reinstate(loginOrUserId: string): Promise<void>
   /** Resolves once all current marks were handed on; later ones follow. Returns the way to stop. */
-  followRevoked(onRevoked: (loginOrUserId: string) => void): Promise<() => void>
+  followRevoked(
+    onRevoked: (loginOrUserId: string) => void,
+    onReinstated?: (loginOrUserId: string) => void,
+  ): Promise<() => void>
 
   /** Whether a write to the log's server is acknowledged: the only honest sign of health. */
   probeWrite(timeoutMs: number): Promise<boolean>

@@ -24,7 +24,7 @@ import { publishProbe } from './publish-probe.ts'
 import { readLast } from './read-last.ts'
 import { readLog } from './read-log.ts'
 import { readQueues } from './read-queues.ts'
-import { followRevoked, revoke } from './revoked.ts'
+import { followRevoked, reinstate, revoke } from './revoked.ts'
 import { type Serving, serve } from './serve.ts'
 import { storeMessage } from './store-message.ts'
 import { openTail } from './tail.ts'
@@ -125,7 +125,8 @@ export async function connectBus(options: ConnectBusOptions): Promise<Bus> {
     followCatalog: (onChange) => followCatalog(wire, onChange),
 
     revoke: (loginOrUserId) => revoke(wire, loginOrUserId),
-    followRevoked: (onRevoked) => followRevoked(wire, onRevoked),
+    reinstate: (loginOrUserId) => reinstate(wire, loginOrUserId),
+    followRevoked: (onRevoked, onReinstated) => followRevoked(wire, onRevoked, onReinstated),
 
     probeWrite: (timeoutMs) => probeWrite(wire, writer, timeoutMs),
     readQueues: () => readQueues(wire),

@@ -39,6 +39,23 @@ t.test('an empty bucket is handed on at once, and one that is deleted is made ag
   await waitFor(() => marks.includes('after'), { timeoutMs: 15_000 })
 })
 
+t.test('a mark that is taken back is none for those who come later, and those who are there hear of it', async (t) => {
+  await using nats = await startNats()
+  await using bus = await openBus(nats.url)
+  const reinstated: string[] = []
+  await bus.followRevoked(
+    () => {},
+    (id) => reinstated.push(id),
+  )
+  await bus.revoke('for-a-while')
+  await bus.revoke('for-good')
+  await bus.reinstate('for-a-while')
+  await waitFor(() => reinstated.includes('for-a-while'))
+  const marks: string[] = []
+  await bus.followRevoked((id) => marks.push(id))
+  t.strictSame(marks, ['for-good'])
+})
+
 t.test('a mark lives as long as an access token may', async (t) => {
   await using nats = await startNats()
   await using bus = await openBus(nats.url, { revokedTtlMs: 500 })

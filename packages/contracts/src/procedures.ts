@@ -1,4 +1,5 @@
 export * from './procedures/account-procedures.ts'
+export * from './procedures/admin-user-procedures.ts'
 export * from './procedures/chat-procedures.ts'
 export * from './procedures/health-procedures.ts'
 export * from './procedures/identity-procedures.ts'

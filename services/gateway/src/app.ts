@@ -14,6 +14,7 @@ import { issuerRules } from './auth/issuer/issuer-rules.ts'
 import { issuerTokens } from './auth/issuer/issuer-tokens.ts'
 import { loginCookies } from './auth/login-cookies.ts'
 import { personalTokens } from './auth/personal-tokens.ts'
+import { refuseOthers } from './auth/refuse-others.ts'
 import { followRevocations } from './auth/revocations.ts'
 import { scratchHistories } from './chat/scratch-histories.ts'
 import type { GatewayConfig } from './config.ts'
@@ -42,6 +43,7 @@ import { measureRequests } from './observe/measure-requests.ts'
 import { traceRequests } from './observe/trace-requests.ts'
 import { addLane } from './routes/add-lane.ts'
 import { adminQueues } from './routes/admin-queues.ts'
+import { adminUsers } from './routes/admin-users.ts'
 import { agents } from './routes/agents.ts'
 import { cancelRun } from './routes/cancel-run.ts'
 import { cancelSession } from './routes/cancel-session.ts'
@@ -171,6 +173,7 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   app.addHook('onRequest', refuseForeignPages(rule))
   app.addHook('onRequest', authenticate(identification))
   app.addHook('onRequest', shedStarts(eventLoop))
+  app.addHook('preValidation', refuseOthers(bus))
   app.addHook('preHandler', awaitLink(bus))
   app.addHook('preHandler', countRequests(bus))
   app.addHook('preHandler', async ({ routeOptions }, reply) => void reply.code(routeOptions.config.status ?? 200))
@@ -215,6 +218,7 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   await app.register(scratchHistory, { histories })
   await app.register(conversations, { bus })
   await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification, eventLoop } })
+  await app.register(adminUsers, { bus })
   await app.register(adminQueues, { bus })
   await app.register(info, { registration: config.REGISTRATION === 'open', issuer })
   await app.register(health, {

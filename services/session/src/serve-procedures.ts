@@ -15,6 +15,10 @@ import { registerUser } from './accounts/register-user.ts'
 import { resolveIdentity } from './accounts/resolve-identity.ts'
 import { rotateLogin } from './accounts/rotate-login.ts'
 import { tokens } from './accounts/tokens.ts'
+import { changeUser } from './admin/change-user.ts'
+import { createUser } from './admin/create-user.ts'
+import { listUsers } from './admin/list-users.ts'
+import { checkAdmin } from './admin/require-admin.ts'
 import { addLane } from './admission/add-lane.ts'
 import { retryRun } from './admission/retry-run.ts'
 import { startChat } from './admission/start-chat.ts'
@@ -78,6 +82,11 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.resolveIdentity, resolveIdentity(deps))
   serve(procedures.openIdentityLogin, openIdentityLogin(deps))
   serve(procedures.endIssuerToken, endIssuerToken(deps))
+
+  serve(procedures.checkAdmin, checkAdmin(deps))
+  serve(procedures.listUsers, listUsers(deps))
+  serve(procedures.createUser, createUser(deps))
+  serve(procedures.changeUser, changeUser(deps))
 
   const token = tokens(deps)
   serve(procedures.createToken, token.create)

@@ -35,10 +35,10 @@ export const readPasswordHash = define(
   z.object(by),
   z.object({ passwordHash: z.string().nullable() }),
 )
-/** Sets a new password and ends all other logins. */
+/** Sets a new password and ends all other logins; an issuer's token keeps none of ours. */
 export const changePassword = define(
   'change-password',
-  z.object({ ...by, passwordHash: z.string(), keepLoginId: id }),
+  z.object({ ...by, passwordHash: z.string(), keepLoginId: id.nullable() }),
   nothing,
 )
 export const deleteAccount = define('delete-account', z.object(by), nothing)

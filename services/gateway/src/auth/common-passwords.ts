@@ -1,3 +1,5 @@
+import { ProcedureError } from '@playground/contracts'
+
 // Words and patterns people reach for first, in lower case; anything shorter than the minimum is left out.
 const words = `
 password passw0rd p@ssword p@ssw0rd pa55word pa55w0rd passwort motdepasse contrasena contraseña iloveyou ilovegod
@@ -53,6 +55,12 @@ const walks = rows.flatMap((row) => [row + row, [...row].reverse().join('').repe
 export function isCommonPassword(password: string): boolean {
   const plain = password.toLowerCase()
   return common.has(plain) || isRepetition(plain) || walks.some((walk) => walk.includes(plain))
+}
+
+/** Throws `validation_failed` for such a one. */
+export function refuseCommonPassword(password: string): void {
+  if (!isCommonPassword(password)) return
+  throw new ProcedureError('validation_failed', 'This password is one of the first anybody would try.')
 }
 
 /** `aaaaaaaa`, `12341234`, `abcabcabc`: a piece of at most five characters over and over. */

@@ -20,10 +20,13 @@ const sweepEveryMs = 60_000
 export async function followRevocations(bus: Bus): Promise<Revocations> {
   const revokedAtMs = new Map<string, number>()
   const listeners = new Set<(loginOrUserId: string) => void>()
-  const stop = await bus.followRevoked((loginOrUserId) => {
-    revokedAtMs.set(loginOrUserId, Date.now())
-    for (const listener of listeners) listener(loginOrUserId)
-  })
+  const stop = await bus.followRevoked(
+    (loginOrUserId) => {
+      revokedAtMs.set(loginOrUserId, Date.now())
+      for (const listener of listeners) listener(loginOrUserId)
+    },
+    (loginOrUserId) => revokedAtMs.delete(loginOrUserId),
+  )
   const sweep = setInterval(() => {
     for (const [loginOrUserId, atMs] of revokedAtMs) if (Date.now() - atMs > keptMs) revokedAtMs.delete(loginOrUserId)
   }, sweepEveryMs).unref()

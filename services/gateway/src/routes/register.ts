@@ -1,6 +1,6 @@
 import type { Bus } from '@playground/bus'
 import { ProcedureError, procedures, routes } from '@playground/contracts'
-import { isCommonPassword } from '../auth/common-passwords.ts'
+import { refuseCommonPassword } from '../auth/common-passwords.ts'
 import { type Grants, signIn } from '../auth/grants.ts'
 import { hashPassword } from '../auth/hash-password.ts'
 import type { App } from '../http/app-type.ts'
@@ -14,9 +14,7 @@ export async function register(app: App, options: { bus: Bus; grants: Grants; op
     handler: async ({ body, ip }, reply) => {
       if (!open) throw new ProcedureError('forbidden', 'Accounts are made by an administrator here.')
       const { email, password, name } = body
-      if (isCommonPassword(password)) {
-        throw new ProcedureError('validation_failed', 'This password is one of the first anybody would try.')
-      }
+      refuseCommonPassword(password)
       await bus.call(procedures.countRegistration, { ip: limitedAddress(ip) })
       const passwordHash = await hashPassword(password)
       const login = await bus.call(procedures.registerUser, { email, name: name ?? null, passwordHash })

@@ -12,7 +12,7 @@ export function changePassword({ db, bus }: Deps): Answer<typeof procedures.chan
       return trx
         .deleteFrom('logins')
         .where('user_id', '=', userId)
-        .where('id', '<>', keepLoginId)
+        .$if(keepLoginId !== null, (others) => others.where('id', '<>', keepLoginId))
         .returning('id')
         .execute()
     })

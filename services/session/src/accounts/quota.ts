@@ -4,6 +4,7 @@ import type { Queries, Tables, UserRow } from '../db/schema.ts'
 import type { Settings } from '../settings.ts'
 
 type Limits = Readonly<{ tokens: number; micros: number | null }>
+type Standing = Readonly<{ used: number; reserved: number; resets_at: Date }>
 type Want = Readonly<{ runId: string; tokens: number; micros: number }>
 
 /** One clock for all processes: the database's, in UTC. */
@@ -19,16 +20,49 @@ export function readQuota(db: Queries, userId: string, limits: Limits): Promise<
   return quotaOf(db, userId, 'tokens', limits.tokens)
 }
 
+/** The same of several users at once. */
+export async function readQuotas(
+  db: Queries,
+  users: readonly Readonly<{ userId: string; limit: number }>[],
+): Promise<ReadonlyMap<string, Quota>> {
+  const { rows } = await sql<{ user_id: string } & Standing>`
+    SELECT asked.user_id, coalesce(used, 0) AS used, coalesce(reserved, 0) AS reserved,
+      (${day} + interval '1 day') AT TIME ZONE 'UTC' AS resets_at
+    FROM unnest(${users.map(({ userId }) => userId)}::uuid[]) AS asked (user_id)
+    LEFT JOIN quotas ON quotas.user_id = asked.user_id AND measure = 'tokens' AND period = ${day}
+  `.execute(db)
+  const found = new Map(rows.map((row) => [row.user_id, row]))
+  return new Map(
+    users.flatMap(({ userId, limit }) => {
+      const standing = found.get(userId)
+      return standing === undefined ? [] : [[userId, toQuota(limit, standing)] as const]
+    }),
+  )
+}
+
+/** Takes tokens of today as not used. What was charged stays charged. */
+export async function giveBack(trx: Transaction<Tables>, userId: string, tokens: number): Promise<void> {
+  await sql`
+    UPDATE quotas SET used = greatest(0, used - ${tokens}::bigint)
+    WHERE user_id = ${userId} AND measure = 'tokens' AND period = ${day}
+  `.execute(trx)
+}
+
 async function quotaOf(db: Queries, userId: string, measure: 'tokens' | 'micros', limit: number): Promise<Quota> {
   const period = measure === 'tokens' ? day : month
   const step = measure === 'tokens' ? sql`interval '1 day'` : sql`interval '1 month'`
-  const { rows } = await sql<{ used: number; reserved: number; resets_at: Date }>`
+  const { rows } = await sql<Standing>`
     SELECT coalesce(used, 0) AS used, coalesce(reserved, 0) AS reserved,
       (${period} + ${step}) AT TIME ZONE 'UTC' AS resets_at
     FROM (SELECT 1) AS one
     LEFT JOIN quotas ON user_id = ${userId} AND measure = ${measure} AND period = ${period}
   `.execute(db)
-  const { used = 0, reserved = 0, resets_at: resetsAt = new Date() } = rows[0] ?? {}
+  const [standing] = rows
+  if (standing === undefined) throw new Error('a row of one has no row')
+  return toQuota(limit, standing)
+}
+
+function toQuota(limit: number, { used, reserved, resets_at: resetsAt }: Standing): Quota {
   return { limit, used, reserved, remaining: Math.max(0, limit - used - reserved), resetsAt: resetsAt.toISOString() }
 }
 
@@ -52,7 +86,8 @@ export async function reserve(
     INSERT INTO quotas AS quota (user_id, measure, period, reserved)
     VALUES (${userId}, 'tokens', ${day}, ${tokens}), (${userId}, 'micros', ${month}, ${micros})
     ON CONFLICT (user_id, measure, period) DO UPDATE SET reserved = quota.reserved + excluded.reserved
-    WHERE quota.used + quota.reserved + excluded.reserved
+    -- What costs nothing is never too much, even where more than the limit was used.
+    WHERE excluded.reserved = 0 OR quota.used + quota.reserved + excluded.reserved
       <= CASE quota.measure WHEN 'tokens' THEN ${limits.tokens}::bigint ELSE ${limitMicros}::bigint END
     RETURNING measure
   `.execute(trx)
