@@ -19,6 +19,8 @@ export type Route = Readonly<{
   status: number
   /** Absent for 204 and streams. */
   response?: z.ZodType
+  /** Body of a refusal; ours unless told. */
+  refusal?: z.ZodType
   /** Starts work: takes an `Idempotency-Key`. */
   starts?: boolean
 }>

@@ -7,6 +7,7 @@ import { jobRoutes } from './routes/job-routes.ts'
 import { judgingRoutes } from './routes/judging-routes.ts'
 import { libraryRoutes } from './routes/library-routes.ts'
 import { modelRoutes } from './routes/model-routes.ts'
+import { openaiRoutes } from './routes/openai-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { serviceRoutes } from './routes/service-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
@@ -27,6 +28,7 @@ export const routes = {
   ...conversationRoutes,
   ...embeddingRoutes,
   ...jobRoutes,
+  ...openaiRoutes,
   ...libraryRoutes,
   ...usageRoutes,
   ...adminRoutes,

@@ -50,6 +50,7 @@ import { cancelSession } from './routes/cancel-session.ts'
 import { changeLane } from './routes/change-lane.ts'
 import { changePassword } from './routes/change-password.ts'
 import { chat } from './routes/chat.ts'
+import { completeChat } from './routes/complete-chat.ts'
 import { conversations } from './routes/conversations.ts'
 import { deleteAccount } from './routes/delete-account.ts'
 import { deleteSession } from './routes/delete-session.ts'
@@ -58,6 +59,7 @@ import { exportSession } from './routes/export-session.ts'
 import { health } from './routes/health.ts'
 import { info } from './routes/info.ts'
 import { listModels } from './routes/list-models.ts'
+import { listOpenaiModels } from './routes/list-openai-models.ts'
 import { listSessions } from './routes/list-sessions.ts'
 import { login } from './routes/login.ts'
 import { logout } from './routes/logout.ts'
@@ -216,6 +218,8 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   await app.register(readUsage, { bus })
   await app.register(chat, { starting, hub, streams, waiting, revocations, histories })
   await app.register(scratchHistory, { histories })
+  await app.register(completeChat, { starting, catalog, streams, waiting, revocations })
+  await app.register(listOpenaiModels, { catalog })
   await app.register(conversations, { bus })
   await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification, eventLoop } })
   await app.register(adminUsers, { bus })

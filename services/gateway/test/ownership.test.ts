@@ -1,5 +1,6 @@
 import { newId, routes, type Session } from '@playground/contracts'
 import { t } from 'tap'
+import { urlOf } from '../src/http/describe-route.ts'
 import { speak } from './fixtures/lab-worker.ts'
 import { openSocket } from './fixtures/open-socket.ts'
 import { startStack } from './fixtures/start-stack.ts'
@@ -125,9 +126,10 @@ t.test('the same key of two people is two keys', async (t) => {
 t.test('without a login nothing is told', async (t) => {
   for (const route of Object.values(routes)) {
     if (route.access === 'public') continue
-    const url = `/api/v1${route.path.replaceAll(/:[a-zA-Z]+/g, newId())}`
+    const url = urlOf({ path: route.path.replaceAll(/:[a-zA-Z]+/g, newId()) })
     const response = await app.inject({ method: route.method, url })
     t.equal(response.statusCode, 401, url)
-    t.equal(response.json().code, 'unauthenticated')
+    const { error, code = error.code } = response.json()
+    t.equal(code, 'unauthenticated')
   }
 })

@@ -1,12 +1,8 @@
-import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Revocations } from '../auth/revocations.ts'
 import type { Connections } from '../live/connections.ts'
 import { EventStream } from '../live/stream/event-stream.ts'
 import type { ScratchTurn } from './ask-in-scratch.ts'
-
-/** Someone who reads nothing for so long is gone. */
-const maxSlowMs = 10_000
 
 /** Tells a run outside any session as SSE, up to its ending, which comes once the history has it. */
 export async function streamRun(
@@ -27,17 +23,8 @@ export async function streamRun(
   })
   for await (const { event, frame } of updates) {
     if (event.type === 'run.ended') await ended.catch(() => {})
-    if (response.destroyed || response.writableEnded) return
-    if (!response.write(frame.streamBytes)) await drained(response)
+    if (stream.isOver) return
+    await stream.pass(frame.streamBytes)
   }
   stream.close()
-}
-
-/** Resolves when the reader has caught up, or is cut off. */
-async function drained(response: ServerResponse): Promise<void> {
-  const caughtUp = Promise.withResolvers<void>()
-  const timer = setTimeout(() => response.destroy(), maxSlowMs)
-  response.once('drain', caughtUp.resolve).once('close', caughtUp.resolve)
-  await caughtUp.promise
-  clearTimeout(timer)
 }

@@ -49,8 +49,8 @@ export function describeRoute<const R extends Route>(operationId: string, route:
     ...(route.access !== 'public' && { security: [{ bearer: [] }, { cookie: [] }] }),
     response: {
       [route.status]: route.response ?? z.null().describe(route.summary),
-      '4xx': errorBody,
-      '5xx': errorBody,
+      '4xx': route.refusal ?? errorBody,
+      '5xx': route.refusal ?? errorBody,
     },
   }
   return {

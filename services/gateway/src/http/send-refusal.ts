@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { openaiErrorOf } from '../openai/fault-of.ts'
 import { errorBodyOf } from './error-body.ts'
 import { refusalOf } from './refusal.ts'
 
 /** Seconds for `Retry-After` where whoever refused did not say. */
 const defaultRetryAfterSeconds = 2
 
-/** Answers a request that failed: the only place that writes error bodies over HTTP. */
+/** Answers a request that failed: the only place that writes error bodies over HTTP. Under `/v1` they are OpenAI's. */
 export function sendRefusal(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error)
   if (refusal.code === 'internal') request.log.error({ err: error }, 'request failed')
@@ -19,5 +20,5 @@ export function sendRefusal(error: unknown, request: FastifyRequest, reply: Fast
     .type('application/json; charset=utf-8')
     .serializer(JSON.stringify)
     .header('cache-control', 'no-store')
-    .send(errorBodyOf(refusal, request.id))
+    .send(request.url.startsWith('/v1/') ? openaiErrorOf(refusal) : errorBodyOf(refusal, request.id))
 }

@@ -3,6 +3,7 @@ import type { SessionCreated, SessionJoined } from '@playground/contracts'
 import type { Principal } from '../../auth/principal.ts'
 import type { Connection } from '../connections.ts'
 import { Outlet } from '../outlet.ts'
+import { drained } from './drained.ts'
 
 const commentEveryMs = 15_000
 /** As long as a socket goes on with a token that ran out. */
@@ -43,6 +44,17 @@ export class EventStream implements Connection {
     const bytes = Buffer.from(`event: ${event.type}\nid: ${event.cursor}\ndata: ${JSON.stringify(event)}\n\n`)
     this.#response.write(bytes, this.outlet.written)
     this.outlet.wrote(bytes.length)
+  }
+
+  /** Bytes that must not be left out, whatever the reader's pace; resolves when there is room for more. */
+  async pass(bytes: string | Uint8Array): Promise<void> {
+    if (this.isOver) return
+    if (!this.#response.write(bytes)) await drained(this.#response)
+  }
+
+  /** Nothing can be told any more. */
+  get isOver(): boolean {
+    return this.#response.destroyed || this.#response.writableEnded
   }
 
   /** Comments are its heartbeat. Our own logins are told when they end; other tokens just run out. */
