@@ -20,8 +20,9 @@ try {
     const { checkHealth } = await import('./check-health.ts')
     await checkHealth(rest[0] ?? '', await environment())
   } else {
+    const { findCollector } = await import('./find-collector.ts')
     const { runService } = await import('./run-service.ts')
-    await runService(verb, await environment())
+    await runService(verb, await findCollector(await environment()))
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

@@ -20,7 +20,13 @@ export function planProcesses(service: string, environment: NodeJS.ProcessEnv): 
   const demo = settings.DEMO === 'auto' && CONFIGURED?.trim() ? 'off' : settings.DEMO
   return planWorkers({ ...settings, DEMO: demo })
     .filter(is(service))
-    .map((plan) => ({ ...own, ...plan.env, ...(plan.demo ? demoEnvironment(plan, DEMO_URL ?? '') : {}) }))
+    .map((plan, index) => ({
+      ...own,
+      ...plan.env,
+      ...(plan.demo ? demoEnvironment(plan, DEMO_URL ?? '') : {}),
+      // Processes of one container cannot share a port.
+      ...(settings.METRICS_PORT === undefined ? {} : { METRICS_PORT: String(settings.METRICS_PORT + index) }),
+    }))
 }
 
 const is = (service: string) => (plan: { service: string }) => plan.service === service

@@ -24,6 +24,8 @@ type Service = {
   environment?: Record<string, string | null>
   healthcheck?: object
   stop_grace_period?: string
+  profiles?: string[]
+  depends_on?: Record<string, { condition: string; required?: boolean }>
 }
 type Compose = {
   services: Record<string, Service>
@@ -34,7 +36,8 @@ type Compose = {
 const compose: Compose = parse(read('docker-compose.yml'), { merge: true })
 const services = Object.entries(compose.services)
 const ours = services.filter(([, { image }]) => image === 'model-playground:local')
-const running = services.filter(([name]) => name !== 'secrets')
+const watching = services.filter(([, { profiles }]) => profiles !== undefined)
+const running = services.filter(([name, { profiles }]) => name !== 'secrets' && profiles === undefined)
 
 t.test('every container is confined', async (t) => {
   for (const [name, service] of services) {
@@ -43,19 +46,20 @@ t.test('every container is confined', async (t) => {
     t.ok(service.tmpfs?.includes('/tmp'), `${name} has a /tmp`)
     t.strictSame(service.security_opt, ['no-new-privileges:true'], name)
   }
-  for (const [name, { user }] of running) t.not(user?.split(':')[0] ?? '0', '0', `${name} is not root`)
+  for (const [name, { user }] of [...running, ...watching])
+    t.not(user?.split(':')[0] ?? '0', '0', `${name} is not root`)
   t.equal(compose.services.secrets?.network_mode, 'none', 'the one that is root has no network')
 })
 
 t.test('only the gateway can be reached, and only workers reach out', async (t) => {
   t.strictSame(
-    services.filter(([, { ports }]) => ports !== undefined).map(([name]) => name),
+    running.filter(([, { ports }]) => ports !== undefined).map(([name]) => name),
     ['gateway'],
   )
   const open = Object.entries(compose.networks).filter(([, network]) => network?.internal !== true)
   t.strictSame(
     open.map(([name]) => name),
-    ['internet', 'front'],
+    ['internet', 'front', 'dashboards'],
   )
   for (const [name, { networks = [] }] of running) {
     t.equal(networks.includes('internet'), name.startsWith('worker-'), `${name} and the internet`)
@@ -69,6 +73,58 @@ t.test('every service says how it is, and has the time to end', async (t) => {
     t.ok(service.healthcheck, `${name} has a health check`)
     const graceMs = Number(service.environment?.SHUTDOWN_GRACE_MS ?? 0)
     t.ok(Number.parseInt(service.stop_grace_period ?? '', 10) * 1000 >= graceMs + 5000, name)
+  }
+})
+
+t.test(
+  'what looks at the others is there on demand, sees figures and traces alone, and is seen here alone',
+  async (t) => {
+    t.strictSame(
+      watching.map(([name]) => name),
+      ['otel-collector', 'tempo', 'prometheus', 'grafana'],
+    )
+    for (const [name, { profiles, networks = [], volumes = [], ports = [], image }] of watching) {
+      t.strictSame(profiles, ['observability'], name)
+      t.ok(
+        networks.every((network) => ['figures', 'dashboards'].includes(network)),
+        `${name} reaches neither bus nor database`,
+      )
+      t.notMatch(volumes, [/secrets/], name)
+      t.match(image, /:v?\d+\.\d+\.\d+$/, `${name} is pinned`)
+      for (const volume of volumes.filter((source) => source.startsWith('./'))) {
+        t.ok(existsSync(`${root}/${volume.split(':')[0]}`), `${volume} is there`)
+        t.match(volume, /:ro$/, name)
+      }
+      t.ok(
+        ports.every((port) => port.startsWith('127.0.0.1:')),
+        name,
+      )
+    }
+    for (const [name, { networks = [], environment = {} }] of ours) {
+      if (['secrets', 'demo'].includes(name)) continue
+      t.ok(networks.includes('figures'), `${name} can be asked`)
+      t.match(environment, { METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0' }, name)
+    }
+    t.strictSame(compose.services.session?.depends_on?.['otel-collector'], {
+      condition: 'service_started',
+      required: false,
+    })
+  },
+)
+
+t.test('figures are asked of every service that has any', async (t) => {
+  const { scrape_configs: jobs }: { scrape_configs: { job_name: string; dns_sd_configs: { names: string[] }[] }[] } =
+    parse(read('infra/observability/prometheus.yaml'))
+  const asked = jobs.map(({ job_name: name }) => name).toSorted()
+  t.strictSame(
+    asked,
+    ours
+      .map(([name]) => name)
+      .filter((name) => !['secrets', 'demo'].includes(name))
+      .toSorted(),
+  )
+  for (const { job_name: name, dns_sd_configs: found } of jobs) {
+    for (const { names } of found) t.strictSame(names, [name])
   }
 })
 

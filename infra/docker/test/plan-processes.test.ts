@@ -36,8 +36,12 @@ t.test('each compatible endpoint is a process', async (t) => {
     COMPATIBLE_ENDPOINTS: JSON.stringify(endpoints),
     OPENROUTER_API_KEY: 'key',
     CONFIGURED: 'openrouter compatible',
+    METRICS_PORT: '9464',
   })
-  t.match(plans, [{ COMPATIBLE_ID: 'ollama' }, { COMPATIBLE_ID: 'openrouter', COMPATIBLE_API_KEY: 'key' }])
+  t.match(plans, [
+    { COMPATIBLE_ID: 'ollama', METRICS_PORT: '9464' },
+    { COMPATIBLE_ID: 'openrouter', COMPATIBLE_API_KEY: 'key', METRICS_PORT: '9465' },
+  ])
 })
 
 t.test('a service that the plan does not know is run with what it is given', async (t) => {
