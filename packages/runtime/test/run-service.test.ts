@@ -64,3 +64,26 @@ t.test('a failed start exits 1', async (t) => {
   t.equal(code, 1)
   t.match(output(), /could not start/)
 })
+
+t.test('nothing of what traces, measures or reports is loaded unless it is asked for', async (t) => {
+  const watch = `import { registerHooks } from 'node:module'
+registerHooks({ resolve(name, context, next) {
+  if (/^(@opentelemetry\\/(?!api$)|@sentry\\/|prom-client$)/.test(name)) process.stderr.write('loads ' + name + '\\n')
+  return next(name, context)
+} })`
+  const NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(watch)}`
+  const off = await start({ NODE_OPTIONS })
+  off.child.kill('SIGTERM')
+  await off.exited
+  t.notMatch(off.output(), 'loads ')
+  const nowhere = 'http://127.0.0.1:9'
+  const asked = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: nowhere,
+    METRICS_PORT: '0',
+    ERROR_DSN: 'http://key@127.0.0.1:9/1',
+  }
+  const on = await start({ NODE_OPTIONS, ...asked })
+  on.child.kill('SIGTERM')
+  t.equal(await on.exited, 0)
+  for (const name of ['@opentelemetry/sdk-trace', 'prom-client', '@sentry/core']) t.match(on.output(), `loads ${name}`)
+})

@@ -35,8 +35,11 @@ export async function serveMetrics(options: {
   server.requestTimeout = 10_000
   server.listen(options.port, options.host)
   await once(server, 'listening')
+  const bound = server.address()
+  const port = bound !== null && typeof bound === 'object' ? bound.port : options.port
   return {
     metrics: metricsIn(registry, options.complain),
+    address: `http://${options.host}:${port}`,
     close: async () => {
       server.close()
       server.closeAllConnections()
