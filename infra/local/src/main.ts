@@ -28,6 +28,10 @@ const verbs: Record<string, () => Promise<number>> = {
     await (await import('./build-web.ts')).buildWeb(console.log)
     return 0
   },
+  seed: async () => {
+    const { runSeed } = await import('./run-seed.ts')
+    return runSeed(readEnvironment(join(repositoryRoot, '.env'), process.env), stop)
+  },
   imports: async () => (await import('./run-import-check.ts')).runImportCheck(),
   exec: async () => (await import('./run-command.ts')).runCommand(rest, process.env, stop),
 }
