@@ -6,6 +6,10 @@ import { run } from './run.ts'
 export const comparisonStatus = z.enum(['running', 'completed', 'failed', 'cancelled'])
 export type ComparisonStatus = z.infer<typeof comparisonStatus>
 
+/** Which answer of a comparison is better: a run's id, `tie` or `both_bad`. */
+export const castVote = z.object({ winner: z.string(), tags: z.array(z.string()) })
+export type CastVote = z.infer<typeof castVote>
+
 /** One prompt put to the lanes of a session. `runs` are the current ones: a retry takes its predecessor's place. */
 export const comparison = z.object({
   id,
@@ -14,7 +18,7 @@ export const comparison = z.object({
   prompt: z.string(),
   status: comparisonStatus,
   runs: z.array(run),
-  vote: z.object({ winner: z.string(), tags: z.array(z.string()) }).nullable(),
+  vote: castVote.nullable(),
   totals,
   createdAt: z.string(),
   endedAt: z.string().nullable(),

@@ -1,4 +1,4 @@
-import type { Comparison } from './comparison.ts'
+import type { CastVote, Comparison } from './comparison.ts'
 import { applyRunEvent, foldOf, type RunFold } from './fold.ts'
 import type { SessionEvent } from './live-event.ts'
 import type { Totals } from './metrics.ts'
@@ -52,6 +52,7 @@ export function applySessionEvent(fold: SessionFold, event: SessionEvent | RunEv
       return endComparison(fold, event)
     case 'session.updated':
       fold.head = { ...event.session, status: fold.head.status }
+      takeVotes(fold, event.votes ?? {})
       return true
     case 'session.deleted':
       fold.deleted = true
@@ -63,6 +64,16 @@ export function applySessionEvent(fold: SessionFold, event: SessionEvent | RunEv
     default:
       return applyToRun(fold, event.runId, event)
   }
+}
+
+/** Votes are cast or changed, never taken back. What did not change stays the same value. */
+function takeVotes(fold: SessionFold, votes: Readonly<Record<string, CastVote>>): void {
+  const voted = fold.comparisons.map((known) => {
+    const vote = votes[known.id]
+    const same = vote === undefined || JSON.stringify(vote) === JSON.stringify(known.vote)
+    return same ? known : { ...known, vote }
+  })
+  if (voted.some((comparison, index) => comparison !== fold.comparisons[index])) fold.comparisons = voted
 }
 
 function withoutRuns({ runs, ...rest }: Comparison): ComparisonFold {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { comparison, comparisonStatus } from './comparison.ts'
+import { castVote, comparison, comparisonStatus } from './comparison.ts'
 import { id } from './ids.ts'
 import { totals } from './metrics.ts'
 import { runDelta, runEnded, runProgress, runQueued, runSnapshot, runStarted } from './run-event.ts'
@@ -15,7 +15,12 @@ export const comparisonEnded = z.object({
   status: comparisonStatus.exclude(['running']),
   totals,
 })
-export const sessionUpdated = z.object({ type: z.literal('session.updated'), ...head, session: sessionHead })
+export const sessionUpdated = z.object({
+  type: z.literal('session.updated'),
+  ...head,
+  session: sessionHead,
+  votes: z.record(id, castVote).optional().describe('all votes of the session, by comparison'),
+})
 export const sessionDeleted = z.object({ type: z.literal('session.deleted'), ...head })
 
 /** What the session service writes to the log of a session, after its commit. */

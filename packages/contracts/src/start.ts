@@ -41,6 +41,7 @@ export const vote = z.strictObject({
     .max(10)
     .optional(),
 })
+export type Vote = z.infer<typeof vote>
 
 /** A client's own key for a start: the same key within 24 h gives the same result. */
 export const idempotencyKey = z

@@ -101,3 +101,18 @@ t.test('a run that changes leaves the others as they were', async (t) => {
 t.test('events of runs that are not known are passed over', async (t) => {
   t.equal(applySessionEvent(foldSession(empty), started(1)), false)
 })
+
+t.test('a vote of another tab comes with the session, and leaves other comparisons as they are', async (t) => {
+  const other = { ...comparison, id: '01900000-0000-7000-8000-000000000003', position: 1 }
+  const fold = foldSession({ ...empty, comparisons: [comparison, other] })
+  const [, untouched] = fold.comparisons
+  const { comparisons: _comparisons, ...head } = empty
+  const vote = { winner: runId, tags: ['code'] }
+  const updated = { type: 'session.updated' as const, sessionId, at, session: head, votes: { [comparison.id]: vote } }
+  applySessionEvent(fold, updated)
+  t.same(fold.comparisons[0]?.vote, vote)
+  t.equal(fold.comparisons[1], untouched)
+  const before = fold.comparisons
+  applySessionEvent(fold, updated)
+  t.equal(fold.comparisons, before, 'the same votes again change nothing')
+})

@@ -8,10 +8,12 @@ import {
   runState,
   sessionState,
 } from '@playground/contracts'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
+import type { Queries, SessionRow } from '../db/schema.ts'
 import { retryTransient } from '../db/transact.ts'
 import { writeTogether } from '../db/write-together.ts'
 import type { Deps } from '../deps.ts'
+import { readVotes } from '../records/read-votes.ts'
 import { readHead } from '../records/session-head.ts'
 
 type SessionPlace = Readonly<{ userId: string; sessionId: string }>
@@ -127,7 +129,7 @@ export async function announceSession(deps: Deps, { userId, sessionId }: Session
     const head = { sessionId, at: new Date().toISOString() }
     const event =
       row.deleted_at === null
-        ? { type: 'session.updated' as const, ...head, session: await retryTransient(() => readHead(deps.db, row)) }
+        ? { type: 'session.updated' as const, ...head, ...(await retryTransient(() => readUpdate(deps.db, row))) }
         : { type: 'session.deleted' as const, ...head }
     try {
       const publication = { messageId: newId(), expectedLastSequence: last?.sequence ?? 0, signal: deps.signal }
@@ -144,4 +146,8 @@ export async function announceSession(deps: Deps, { userId, sessionId }: Session
       if (!(error instanceof WrongLastSequence)) throw error
     }
   }
+}
+
+async function readUpdate(db: Queries, row: Selectable<SessionRow>) {
+  return { session: await readHead(db, row), votes: await readVotes(db, { sessionId: row.id }) }
 }

@@ -1,12 +1,8 @@
-import type { Comparison, Run } from '@playground/contracts'
+import type { CastVote, Comparison, Run } from '@playground/contracts'
 import type { Selectable } from 'kysely'
 import type { ComparisonRow } from '../db/schema.ts'
 
-export function toComparison(
-  row: Selectable<ComparisonRow>,
-  runs: readonly Run[],
-  vote: { winner: string; tags: string[] } | null,
-): Comparison {
+export function toComparison(row: Selectable<ComparisonRow>, runs: readonly Run[], vote: CastVote | null): Comparison {
   return {
     id: row.id,
     sessionId: row.session_id,

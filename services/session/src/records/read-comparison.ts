@@ -1,6 +1,7 @@
 import type { Comparison, OpenRun } from '@playground/contracts'
 import type { Queries } from '../db/schema.ts'
 import { toComparison } from './comparison-record.ts'
+import { readVotes } from './read-votes.ts'
 import { runColumns, toOpenRun, toRun } from './run-record.ts'
 
 export type ComparisonWithOpen = Readonly<{ comparison: Comparison; open: readonly OpenRun[] }>
@@ -28,17 +29,12 @@ export async function readComparisons(
     .orderBy('slot')
     .orderBy('id')
     .execute()
-  const votes = await db
-    .selectFrom('votes')
-    .select(['comparison_id', 'winner', 'tags'])
-    .where('comparison_id', 'in', ids)
-    .execute()
+  const votes = await readVotes(db, by)
   const runsOf = Map.groupBy(runs, (run) => run.comparison_id)
-  const voteOf = new Map(votes.map(({ comparison_id, winner, tags }) => [comparison_id, { winner, tags }]))
   return rows.map((row) => {
     const own = runsOf.get(row.id) ?? []
     return {
-      comparison: toComparison(row, own.map(toRun), voteOf.get(row.id) ?? null),
+      comparison: toComparison(row, own.map(toRun), votes[row.id] ?? null),
       open: own.flatMap((run) => toOpenRun(run) ?? []),
     }
   })

@@ -56,7 +56,13 @@ async function saveVote(
     .insertInto('votes')
     .values({ comparison_id: comparisonId, user_id: session.user_id, winner, tags, blind })
     .onConflict((conflict) =>
-      conflict.column('comparison_id').doUpdateSet({ winner, tags, blind, updated_at: sql`now()` }),
+      conflict.column('comparison_id').doUpdateSet({
+        winner,
+        tags,
+        // Tags that come after the reveal do not make a blind choice a seeing one.
+        blind: sql`CASE WHEN votes.winner = excluded.winner THEN votes.blind ELSE excluded.blind END`,
+        updated_at: sql`now()`,
+      }),
     )
     .execute()
 }

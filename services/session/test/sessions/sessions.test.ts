@@ -223,7 +223,13 @@ test('sessions', async (t) => {
     const first = await vote(winner, ['style'])
     t.same(first.comparison.vote, { winner, tags: ['style'] })
     t.equal(first.record.session.revealed, true)
+    const blind = async () =>
+      (await stack.db.selectFrom('votes').select('blind').where('comparison_id', '=', comparisonId).executeTakeFirst())
+        ?.blind
+    await vote(winner, ['style', 'brief'])
+    t.equal(await blind(), true, 'more tags leave it a blind vote')
     const second = await vote('both_bad')
+    t.equal(await blind(), false, 'another choice is made seeing')
     t.same(second.comparison.vote, { winner: 'both_bad', tags: [] })
   })
 
