@@ -6,6 +6,7 @@ import {
   newId,
   type SessionJoined,
   type SessionStart,
+  type Vote,
 } from '@playground/contracts'
 import { ApiError } from './api-error.ts'
 import type { Wire } from './call-route.ts'
@@ -51,6 +52,8 @@ export type Client = {
   startComparison(sessionId: string, body: ComparisonStart): Promise<void>
   retryRun(runId: string): Promise<void>
   cancelRun(runId: string): Promise<void>
+  /** Says which answer of a session that is followed is better; shown at once, taken back when it is refused. */
+  vote(sessionId: string, comparisonId: string, vote: Vote): Promise<void>
   cancelSession(sessionId: string): Promise<void>
   /** The events of a session over SSE. */
   follow(sessionId: string, options?: FollowOptions): AsyncGenerator<SessionJoined | LiveEvent, void, undefined>
@@ -70,6 +73,7 @@ export function createClient(options: ClientOptions): Client {
   const notify = createFrameBatch(schedule)
   const feeds = new Map<string, { feed: SessionFeed; followers: number }>()
   const stateListeners = new Set<() => void>()
+  let lastVote: Promise<unknown> = Promise.resolve()
 
   const live = createLiveConnection({
     url: `${origin.replace(/^http/, 'ws')}${basePath}/ws`,
@@ -171,6 +175,23 @@ export function createClient(options: ClientOptions): Client {
     },
     async cancelRun(runId) {
       await live.request({ type: 'run.cancel', runId })
+    },
+    async vote(sessionId, comparisonId, body) {
+      const known = feeds.get(sessionId)?.feed
+      const view = known?.store.view()
+      const before = view?.state === 'ready' ? view.comparisons.find(({ id }) => id === comparisonId)?.vote : null
+      known?.noteVote(comparisonId, { winner: body.winner, tags: body.tags ?? [] })
+      // One after the other, for of two on their way at once the older could be kept.
+      const cast = lastVote.then(() => api.call('vote', { params: { id: comparisonId }, body }))
+      const settled = cast.catch(() => {})
+      lastVote = settled
+      try {
+        const { vote } = await cast
+        if (lastVote === settled) known?.noteVote(comparisonId, vote)
+      } catch (error) {
+        if (lastVote === settled) known?.noteVote(comparisonId, before ?? null)
+        throw error
+      }
     },
     async cancelSession(sessionId) {
       await live.request({ type: 'session.cancel', sessionId })

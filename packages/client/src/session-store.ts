@@ -44,6 +44,8 @@ export type SessionFeed = {
   addComparison(comparison: Comparison, cursor: string, at: string): void
   /** The whole text of a run that has ended, where what was received fell short. */
   settle(run: Run): void
+  /** A vote of this client: no event tells of it. */
+  noteVote(comparisonId: string, vote: Comparison['vote']): void
   markMissing(): void
 }
 
@@ -145,6 +147,11 @@ export function createSessionFeed(
       if (fold?.runs.has(run.id) !== true) return
       fold.runs.set(run.id, foldOf(run))
       notify(runListeners.get(run.id) ?? [])
+    },
+    noteVote(comparisonId, vote) {
+      if (fold === null) return
+      fold.comparisons = fold.comparisons.map((known) => (known.id === comparisonId ? { ...known, vote } : known))
+      refreshView()
     },
     markMissing() {
       view = { state: 'missing' }
