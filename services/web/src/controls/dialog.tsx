@@ -1,13 +1,21 @@
 import { Dialog as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
 
+type Props = {
+  title: string
+  close: () => void
+  /** Comes from the lower edge of a phone. */
+  sheet?: boolean
+  children: ReactNode
+}
+
 /** A dialog that is there as long as it is rendered. */
-export function Dialog({ title, close, children }: { title: string; close: () => void; children: ReactNode }) {
+export function Dialog({ title, close, sheet = false, children }: Props) {
   return (
     <Primitive.Root open onOpenChange={(open) => !open && close()}>
       <Primitive.Portal>
         <Primitive.Overlay className="cover" />
-        <Primitive.Content className="dialog" aria-describedby={undefined}>
+        <Primitive.Content className={sheet ? 'dialog sheet' : 'dialog'} aria-describedby={undefined}>
           <Primitive.Title>{title}</Primitive.Title>
           {children}
         </Primitive.Content>

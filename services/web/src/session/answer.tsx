@@ -5,37 +5,53 @@ import { useRun } from '../data/use-run.ts'
 import { useTick } from '../data/use-tick.ts'
 import { wholeSeconds } from '../format/seconds.ts'
 import { Markdown } from '../markdown/markdown.tsx'
+import { useSaid } from '../replay/use-said.ts'
+import type { LaneActions } from './lane-actions.ts'
 import { Reasoning } from './reasoning.tsx'
 import { TroublePanel } from './trouble-panel.tsx'
 
-type Props = { store: SessionStore; runId: string; lanes: number; retry: (runId: string) => void }
+type Props = { store: SessionStore; runId: string; awake: boolean; lanes: number; actions: LaneActions }
 
 /** Everything a run has said. The only part of a lane that is drawn again for its tokens. */
-export const Answer = memo(({ store, runId, lanes, retry }: Props) => {
-  const fold = useRun(store, runId)
-  if (fold === undefined) return null
-  const { run } = fold
+export const Answer = memo(({ store, runId, awake, lanes, actions }: Props) => {
+  const fold = useRun(store, runId, awake)
+  return fold === undefined ? null : <Said {...{ store, run: fold.run, lanes, actions }} />
+})
+
+type SaidProps = Omit<Props, 'runId' | 'awake'> & { run: NonNullable<ReturnType<typeof useRun>>['run'] }
+
+function Said({ store, run, lanes, actions }: SaidProps) {
+  const { text, reasoning, past } = useSaid(run)
   const running = !hasEnded(run.status)
-  const troubled = (run.status === 'failed' || run.status === 'interrupted') && run.error?.code !== 'cost_cap_reached'
+  const growing = running || past
+  const troubled =
+    !past && (run.status === 'failed' || run.status === 'interrupted') && run.error?.code !== 'cost_cap_reached'
   const { ttftMs = null, ttfaMs = null } = run.metrics ?? {}
   const reasoningTokens = run.metrics?.usageSource === 'provider' ? run.metrics.usage.reasoning || null : null
   return (
     <div className="answer" dir="auto">
-      {run.reasoning !== null && run.reasoning !== '' && (
+      {reasoning !== null && reasoning !== '' && (
         <Reasoning
-          text={run.reasoning}
-          thinking={running && run.text === ''}
+          text={reasoning}
+          thinking={growing && text === ''}
           tookMs={ttftMs === null || ttfaMs === null ? null : ttfaMs - ttftMs}
-          tokens={reasoningTokens}
-          clock={<ThinkingClock store={store} runId={runId} />}
+          tokens={past ? null : reasoningTokens}
+          clock={past ? null : <ThinkingClock store={store} runId={run.id} />}
         />
       )}
-      {running && run.text === '' && run.reasoning === null && <p className="awaiting">The answer appears here.</p>}
-      {run.text !== '' && <Markdown text={run.text} live={running} />}
-      {troubled && <TroublePanel run={run} lanes={lanes} retry={() => retry(runId)} />}
+      {growing && text === '' && reasoning === null && <p className="awaiting">The answer appears here.</p>}
+      {text !== '' && <Markdown text={text} live={growing} />}
+      {troubled && (
+        <TroublePanel
+          run={run}
+          lanes={lanes}
+          retry={() => actions.retry(run.id)}
+          changeModel={() => actions.changeModel(run.laneId)}
+        />
+      )}
     </div>
   )
-})
+}
 
 function ThinkingClock({ store, runId }: { store: SessionStore; runId: string }) {
   const nowMs = useTick(true) + store.clockOffsetMs()

@@ -19,6 +19,9 @@ export type LaneHeadProps = {
   runId: string | null
   newestRunId: string | null
   veiled: boolean
+  /** How many lanes there are, and which of them this is. */
+  lanes: number
+  place: number
   demo: boolean
   actions: LaneActions
   allFigures: boolean

@@ -1,9 +1,9 @@
 import type { SessionStore } from '@playground/client'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { Tile } from '../controls/tile.tsx'
-import { phone, useMedia } from '../data/use-media.ts'
 import { runningSeconds } from '../format/seconds.ts'
 import type { BenchLane } from './bench.tsx'
+import type { Phase } from './phase.ts'
 import { PhaseMark } from './status-line.tsx'
 import { isRunning, usePhase } from './use-phase.ts'
 import { useTiming } from './use-timing.ts'
@@ -16,14 +16,12 @@ type Props = {
   veiled: boolean
 }
 
-/** On narrow screens one lane is shown; the tabs say how all of them are. */
+/** One lane is shown at a time; the tabs say how all of them are. */
 export function LaneTabs({ store, lanes, on, choose, veiled }: Props) {
-  const narrow = useMedia(phone)
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [on])
-  if (!narrow || lanes.length < 2) return null
 
   function move(event: KeyboardEvent): void {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
@@ -48,7 +46,10 @@ export function LaneTabs({ store, lanes, on, choose, veiled }: Props) {
           onClick={() => choose(index)}
         >
           <Tile letter={lane.letter} small />
-          <span className="sr-only">{lane.lane.label}</span>
+          <span className="sr-only">{lane.lane.label}, </span>
+          <span className="nm cut" aria-hidden>
+            {veiled ? `Answer ${lane.letter}` : lane.lane.label}
+          </span>
           {lane.runId !== null && <TabState store={store} runId={lane.runId} veiled={veiled} />}
         </button>
       ))}
@@ -58,7 +59,7 @@ export function LaneTabs({ store, lanes, on, choose, veiled }: Props) {
 
 function TabState({ store, runId, veiled }: { store: SessionStore; runId: string; veiled: boolean }) {
   const phase = usePhase(store, runId)
-  const timing = useTiming(store, runId, isRunning(phase), veiled)
+  const timing = useTiming(store, runId, { running: isRunning(phase), awake: true, veiled })
   if (phase === 'failed') {
     return (
       <span className="st bad">
@@ -70,7 +71,24 @@ function TabState({ store, runId, veiled }: { store: SessionStore; runId: string
   return (
     <span className="st">
       <PhaseMark phase={phase} small />
+      <span className="sr-only">{phaseNames[phase]}, </span>
       {!veiled && timing !== null && `${runningSeconds(timing.endMs - (isRunning(phase) ? 0 : timing.queueEndMs))} s`}
     </span>
   )
+}
+
+const phaseNames: Readonly<Record<Phase, string>> = {
+  queued: 'Waiting for a worker',
+  waiting: 'Waiting',
+  thinking: 'Thinking',
+  streaming: 'Streaming',
+  stalled: 'No text',
+  retrying: 'Retrying',
+  restarted: 'Restarted',
+  completed: 'Completed',
+  cut: 'Completed',
+  cancelled: 'Stopped',
+  failed: 'Failed',
+  interrupted: 'Interrupted',
+  capped: 'Stopped',
 }

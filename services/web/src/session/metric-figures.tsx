@@ -1,4 +1,5 @@
-import { Popover } from 'radix-ui'
+import { Tooltip } from 'radix-ui'
+import { useState } from 'react'
 import type { Figure } from './figures.ts'
 import type { Mark } from './marks.ts'
 
@@ -44,17 +45,21 @@ function classOf(figure: Figure, marks: readonly Mark[], veiled: boolean): strin
   return figure.mark !== null && marks.includes(figure.mark) ? 'best' : ''
 }
 
+/** Shown on hover and on focus; a tap shows it, too, for there is neither on a phone. */
 function Definition({ name, text }: { name: string; text: string }) {
+  const [open, setOpen] = useState(false)
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
-        <button type="button">{name}</button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="tip" side="top" sideOffset={4} collisionPadding={8} aria-label={name}>
+    <Tooltip.Root open={open} onOpenChange={setOpen}>
+      <Tooltip.Trigger asChild>
+        <button type="button" onClick={() => setOpen(true)}>
+          {name}
+        </button>
+      </Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Content className="tip" side="top" sideOffset={4} collisionPadding={8}>
           {text}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </Tooltip.Content>
+      </Tooltip.Portal>
+    </Tooltip.Root>
   )
 }

@@ -1,16 +1,20 @@
 import { hasEnded, type Lane } from '@playground/contracts'
-import { EyeOff } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { EyeOff, Pause, Play } from 'lucide-react'
+import { type ReactNode, useContext, useSyncExternalStore } from 'react'
+import { Choice } from '../controls/choice.tsx'
+import { IconButton } from '../controls/icon-button.tsx'
 import { letterAt } from '../controls/lane-letters.ts'
 import type { RunFacts } from '../data/use-runs.ts'
 import { useTick } from '../data/use-tick.ts'
 import { runningSeconds } from '../format/seconds.ts'
+import { Replay, useReplayAt } from '../replay/replay.tsx'
+import { RaceLegend } from './race-legend.tsx'
 import { scaleParts } from './timing.ts'
 import { lengthMs } from './use-scale.ts'
 
 type Props = { runs: readonly RunFacts[]; lanes: readonly Lane[]; endMs: number; offsetMs: number; veiled: boolean }
 
-/** All lanes of the turn on one line: how far the clock is, and where each one ended. */
+/** All lanes of the turn on one line: how far the clock is, and where each one ended. Afterwards it can be shown again. */
 export function RaceRow({ runs, lanes, endMs, offsetMs, veiled }: Props) {
   const running = runs.some(({ status }) => !hasEnded(status))
   const nowMs = useTick(running) + offsetMs
@@ -27,37 +31,116 @@ export function RaceRow({ runs, lanes, endMs, offsetMs, veiled }: Props) {
       </div>
     )
   }
-  const parts = scaleParts(endMs)
-  const reachedMs = Math.max(0, ...runs.map((run) => lengthMs(run, nowMs)))
-  const x = (ms: number) => `${Math.min(100, (ms / endMs) * 100).toFixed(2)}%`
+  const lastMs = Math.max(0, ...runs.map((run) => lengthMs(run, nowMs)))
   return (
     <div className="race">
-      <span className="live num">
-        {running && <i aria-hidden />}
-        {running ? 'Live' : 'Race'} <b>{runningSeconds(reachedMs)} s</b>
-      </span>
-      <svg className="scrub" role="img" aria-label="Where each lane ended">
-        <line className="rail" x1="0" x2="100%" y1="22" y2="22" />
-        <line className="gone" x1="0" x2={x(reachedMs)} y1="22" y2="22" />
-        {Array.from({ length: parts + 1 }, (_, part) => (
-          <g key={`${(endMs * part) / parts}`}>
-            <line className="tick" x1={x((endMs * part) / parts)} x2={x((endMs * part) / parts)} y1="19" y2="25" />
-            <text
-              x={x((endMs * part) / parts)}
-              y="36"
-              textAnchor={part === 0 ? 'start' : part === parts ? 'end' : 'middle'}
-            >
-              {(endMs * part) / parts / 1000} s
-            </text>
-          </g>
-        ))}
-        {flagsOf(runs, nowMs, endMs).map(({ run, atMs, shift }) => (
-          <Flag key={run.id} run={run} lane={lanes.find(({ id }) => id === run.laneId)} at={x(atMs)} shift={shift} />
-        ))}
-        {running && <circle className="head" cx={x(reachedMs)} cy="22" r="5" />}
-      </svg>
-      <Legend />
+      {running ? (
+        <span className="live num">
+          <i aria-hidden />
+          Live <b>{runningSeconds(lastMs)} s</b>
+        </span>
+      ) : (
+        <ReplayButtons lastMs={lastMs} />
+      )}
+      <div className="rail-box">
+        <Rail runs={runs} lanes={lanes} endMs={endMs} lastMs={lastMs} nowMs={nowMs} running={running} />
+        {!running && <ReplayHandle endMs={endMs} lastMs={lastMs} />}
+      </div>
+      <RaceLegend />
     </div>
+  )
+}
+
+function ReplayButtons({ lastMs }: { lastMs: number }) {
+  const clock = useContext(Replay)
+  const atMs = useReplayAt(100)
+  const playing = useSyncExternalStore(clock?.subscribe ?? never, () => clock?.playing() ?? false)
+  const speed = useSyncExternalStore(clock?.subscribe ?? never, () => clock?.speed() ?? 1)
+  if (clock === null) return null
+  return (
+    <div className="replay">
+      <IconButton
+        name={playing ? 'Pause the replay' : 'Replay the race'}
+        className="line"
+        onClick={() => (playing ? clock.pause() : clock.play())}
+      >
+        {playing ? <Pause size={14} strokeWidth={1.5} aria-hidden /> : <Play size={14} strokeWidth={1.5} aria-hidden />}
+      </IconButton>
+      <Choice
+        name="Replay speed"
+        value={String(speed)}
+        choose={(next) => clock.setSpeed(Number(next))}
+        options={[
+          { value: '1', content: '1×' },
+          { value: '4', content: '4×' },
+        ]}
+      />
+      <span className="at num">{runningSeconds(atMs ?? lastMs)} s</span>
+    </div>
+  )
+}
+
+const never = () => () => {}
+
+/** The handle of the race: a slider over the rail, so that it is drawn and moved by keys as any other. */
+function ReplayHandle({ endMs, lastMs }: { endMs: number; lastMs: number }) {
+  const clock = useContext(Replay)
+  const atMs = useReplayAt(33)
+  if (clock === null) return null
+  const shownMs = atMs ?? lastMs
+  return (
+    <input
+      className="handle"
+      type="range"
+      aria-label="Moment of the race"
+      aria-valuetext={`${runningSeconds(shownMs)} seconds`}
+      min={0}
+      max={endMs}
+      step={100}
+      value={shownMs}
+      onChange={({ target }) => {
+        if (target.valueAsNumber >= lastMs) clock.leave()
+        else clock.seek(target.valueAsNumber)
+      }}
+    />
+  )
+}
+
+type RailProps = {
+  runs: readonly RunFacts[]
+  lanes: readonly Lane[]
+  endMs: number
+  lastMs: number
+  nowMs: number
+  running: boolean
+}
+
+function Rail({ runs, lanes, endMs, lastMs, nowMs, running }: RailProps) {
+  const replayedMs = useReplayAt(33)
+  const reachedMs = replayedMs ?? lastMs
+  const parts = scaleParts(endMs)
+  const x = (ms: number) => `${Math.min(100, (ms / endMs) * 100).toFixed(2)}%`
+  return (
+    <svg className="scrub" role="img" aria-label="Where each lane ended">
+      <line className="rail" x1="0" x2="100%" y1="22" y2="22" />
+      <line className="gone" x1="0" x2={x(reachedMs)} y1="22" y2="22" />
+      {Array.from({ length: parts + 1 }, (_, part) => (
+        <g key={`${(endMs * part) / parts}`}>
+          <line className="tick" x1={x((endMs * part) / parts)} x2={x((endMs * part) / parts)} y1="19" y2="25" />
+          <text
+            x={x((endMs * part) / parts)}
+            y="36"
+            textAnchor={part === 0 ? 'start' : part === parts ? 'end' : 'middle'}
+          >
+            {(endMs * part) / parts / 1000} s
+          </text>
+        </g>
+      ))}
+      {flagsOf(runs, nowMs, endMs).map(({ run, atMs, shift }) => (
+        <Flag key={run.id} run={run} lane={lanes.find(({ id }) => id === run.laneId)} at={x(atMs)} shift={shift} />
+      ))}
+      {running && <circle className="head" cx={x(lastMs)} cy="22" r="5" />}
+    </svg>
   )
 }
 
@@ -76,7 +159,17 @@ function flagsOf(runs: readonly RunFacts[], nowMs: number, endMs: number) {
     })
 }
 
-function Flag({ run, lane, at, shift }: { run: RunFacts; lane: Lane | undefined; at: string; shift: number }) {
+function Flag({
+  run,
+  lane,
+  at,
+  shift,
+}: {
+  run: RunFacts
+  lane: Lane | undefined
+  at: string
+  shift: number
+}): ReactNode {
   if (lane === undefined) return null
   const letter = letterAt(lane.position)
   return (
@@ -94,36 +187,5 @@ function Flag({ run, lane, at, shift }: { run: RunFacts; lane: Lane | undefined;
         {letter}
       </text>
     </svg>
-  )
-}
-
-function Legend() {
-  return (
-    <div className="legend" aria-hidden>
-      <Key name="Queue">
-        <rect width="14" height="8" rx="1" fill="url(#hatch)" />
-      </Key>
-      <Key name="First token">
-        <rect x=".5" y=".5" width="13" height="7" rx="1" fill="none" stroke="var(--control)" />
-      </Key>
-      <Key name="Thinking">
-        <rect width="14" height="8" rx="1" fill="var(--ink-2)" opacity=".32" />
-      </Key>
-      <Key name="Answer">
-        <rect width="14" height="8" rx="1" fill="var(--ink-2)" />
-      </Key>
-      <Key name="Gaps">
-        <path d="M1 8V5m3 3V3m3 5V0m3 8V4m3 4V6" stroke="var(--ink-2)" strokeWidth="1.5" />
-      </Key>
-    </div>
-  )
-}
-
-function Key({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <span>
-      <svg aria-hidden>{children}</svg>
-      {name}
-    </span>
   )
 }

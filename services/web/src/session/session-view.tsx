@@ -1,116 +1,139 @@
 import type { SessionStore } from '@playground/client'
-import { type ComparisonFold, hasEnded, type Model, type Pricing, type SessionHead } from '@playground/contracts'
+import { type ComparisonFold, hasEnded, type SessionHead } from '@playground/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { Dialog } from '../controls/dialog.tsx'
 import { letterAt } from '../controls/lane-letters.ts'
 import { client } from '../data/client.ts'
 import { modelsQuery } from '../data/queries.ts'
 import { queryClient } from '../data/query-client.ts'
-import { useRuns } from '../data/use-runs.ts'
 import { count, plural } from '../format/count.ts'
 import { money } from '../format/money.ts'
 import { refusal } from '../format/refusal.ts'
+import { TurnPreflight } from '../preflight/turn-preflight.tsx'
+import { Replay, useReplayClock } from '../replay/replay.tsx'
 import { Bar } from '../shell/bar.tsx'
 import { SessionMenu } from '../shell/session-menu.tsx'
 import { useHotkeys } from '../shell/use-hotkeys.ts'
 import { AddLane } from './add-lane.tsx'
 import { Announcer } from './announcer.tsx'
-import { Bench, type BenchLane } from './bench.tsx'
+import { answersText } from './answers-text.ts'
+import { Bench } from './bench.tsx'
+import { BenchMenu } from './bench-menu.tsx'
 import { Blind } from './blind.tsx'
+import { CompareViews } from './compare-views.tsx'
 import { Dock } from './dock.tsx'
-import { useLaneActions } from './lane-actions.ts'
+import { type LaneDialog, useLaneActions } from './lane-actions.ts'
 import { LaneTabs } from './lane-tabs.tsx'
-import { ownHistory } from './next-turn.ts'
+import { type NextTurn, ownHistory } from './next-turn.ts'
 import { RaceRow } from './race-row.tsx'
-import { SessionLaneSettings } from './session-lane-settings.tsx'
+import { SessionDialogs } from './session-dialogs.tsx'
+import { sessionKeys } from './session-keys.ts'
 import { Turns } from './turns.tsx'
-import { useMarks } from './use-marks.ts'
-import { useScale } from './use-scale.ts'
+import { useBenchLayout } from './use-bench-layout.ts'
+import { lengthMs } from './use-scale.ts'
+import { answersOf, answersToCompare, useTurn } from './use-turn.ts'
+import { type View, ViewChoice } from './view-choice.tsx'
 import { VoteRow } from './vote-row.tsx'
+import { VoteTags } from './vote-tags.tsx'
 
 type Props = { store: SessionStore; head: SessionHead; comparisons: readonly ComparisonFold[] }
 
-const noRuns: readonly string[] = []
-
+/** The page of a session, put together. */
 export function SessionView({ store, head, comparisons }: Props) {
   const navigate = useNavigate()
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [turn, setTurn] = useShownTurn(comparisons.length)
-  const [laneOn, setLaneOn] = useState(0)
   const { data: models = [] } = useQuery(modelsQuery)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [laneOn, setLaneOn] = useState(0)
   const [nextTurn, setNextTurn] = useState(ownHistory)
-  const [settingsOf, openSettings] = useState<string | null>(null)
-  const actions = useLaneActions(head.id, { report: setTrouble, openSettings })
-
-  const lanes = head.lanes.toSorted((a, b) => a.position - b.position)
-  const shown = comparisons[turn]
-  const newest = comparisons.at(-1)
-  const runs = useRuns(store, shown?.runIds ?? noRuns)
-  const newestRuns = useRuns(store, newest?.runIds ?? noRuns)
-  const running = newestRuns.filter(({ status }) => !hasEnded(status))
-  const veiled = head.blind && !head.revealed
-  const offsetMs = store.clockOffsetMs()
-  const endMs = useScale(runs, offsetMs)
-  const marks = useMarks(runs, offsetMs)
+  const [dialog, open] = useState<LaneDialog | null>(null)
+  const [sheet, openSheet] = useState<'race' | 'preflight' | null>(null)
+  const [view, setView] = useState<View>('answers')
+  const prepare = useCallback((context: NextTurn['context']) => {
+    setNextTurn((turn) => ({ ...turn, context }))
+    document.querySelector<HTMLElement>('.ask textarea')?.focus()
+  }, [])
+  const actions = useLaneActions(head.id, { report: setTrouble, open, prepare })
+  const { turn, show, shown, newest, runs, running, offsetMs, endMs, veiled, lanes, benchLanes } = useTurn({
+    ...{ store, head, comparisons, models },
+  })
+  const bench = useRef<HTMLDivElement>(null)
+  const layout = useBenchLayout(head.id, bench, lanes.length)
+  const settled = runs.length > 0 && runs.every(({ status }) => hasEnded(status))
+  const raceMs = settled ? Math.max(0, ...runs.map((run) => lengthMs(run, 0))) : 0
+  const replay = useReplayClock(`${shown?.id} ${settled}`, raceMs)
+  const answers = settled ? answersOf(store, benchLanes) : []
+  const looked = answers.length > 1 ? view : 'answers'
   useFreshLists(head.title, head.status, running.length)
+  useHotkeys(
+    sessionKeys({
+      lanes: benchLanes,
+      running: new Set(running.map(({ id }) => id)),
+      step: (turns) => show(turn + turns),
+      choose: setLaneOn,
+      movable: !veiled,
+      actions,
+    }),
+  )
 
-  const benchLanes = lanes.map((lane): BenchLane => {
-    const runId = runs.find(({ laneId }) => laneId === lane.id)?.id ?? null
-    return {
-      lane,
-      letter: letterAt(lane.position),
-      runId,
-      newestRunId: newestRuns.find(({ laneId }) => laneId === lane.id)?.id ?? runId,
-      pricing: pricingOf(models.find(({ id }) => id === lane.model)),
-      demo: models.some(({ id, demo }) => demo && id === lane.model),
-      marks: runId === null || veiled ? noMarks : (marks.get(runId) ?? noMarks),
-    }
-  })
+  function vote(winner: string, tags: string[] = []): void {
+    if (shown === undefined) return
+    setTrouble(null)
+    const cast = { winner, ...(tags.length === 0 ? {} : { tags }) }
+    client.vote(head.id, shown.id, cast).catch((error: unknown) => setTrouble(refusal(error)))
+  }
 
-  useHotkeys({
-    '[': () => setTurn(Math.max(0, turn - 1)),
-    ']': () => setTurn(Math.min(comparisons.length - 1, turn + 1)),
-    Escape: () => {
-      const focused = document.activeElement?.closest('.lane')?.id
-      const lane = benchLanes.find(({ lane: { id } }) => `lane-${id}` === focused)
-      if (lane?.newestRunId != null && running.some(({ id }) => id === lane.newestRunId)) actions.stop(lane.newestRunId)
-    },
-    ...Object.fromEntries(
-      lanes.map(({ id }, index) => [
-        `Alt+${index + 1}`,
-        () => {
-          setLaneOn(index)
-          requestAnimationFrame(() => document.querySelector<HTMLElement>(`#lane-${id} .lane-body`)?.focus())
-        },
-      ]),
-    ),
-  })
-
+  const given = shown?.vote ?? null
+  const race = <RaceRow runs={runs} lanes={lanes} endMs={endMs} offsetMs={offsetMs} veiled={veiled} />
   return (
-    <>
+    <Replay value={settled && !veiled ? replay : null}>
       <Bar title={head.title} meta={metaOf(head, comparisons.length, veiled)}>
         {veiled && <Blind sessionId={head.id} report={setTrouble} />}
         {!veiled && lanes.length < 8 && <AddLane sessionId={head.id} models={models} report={setTrouble} />}
-        <SessionMenu session={head} name="More for this session" onDeleted={() => void navigate({ to: '/' })} />
+        <SessionMenu session={head} name="More for this session" onDeleted={() => void navigate({ to: '/' })}>
+          <BenchMenu
+            choice={layout.choice}
+            choose={layout.choose}
+            view={looked}
+            chooseView={setView}
+            comparable={answers.length > 1}
+            openSheet={openSheet}
+            veiled={veiled}
+          />
+        </SessionMenu>
       </Bar>
       <Turns
         comparisons={comparisons}
         shown={turn}
-        show={setTurn}
+        show={show}
+        chosenIn={({ vote: cast }) => {
+          const laneId = cast === null ? undefined : store.run(cast.winner)?.run.laneId
+          const lane = lanes.find(({ id }) => id === laneId)
+          return lane === undefined ? null : letterAt(lane.position)
+        }}
         stopAll={running.length > 0 ? () => stopAll(head.id, setTrouble) : null}
+        copyAll={answers.length > 1 ? () => answersText(shown?.prompt ?? '', answersOf(store, benchLanes)) : null}
+        view={answers.length > 1 ? <ViewChoice view={looked} choose={setView} /> : null}
       />
-      <LaneTabs store={store} lanes={benchLanes} on={laneOn} choose={setLaneOn} veiled={veiled} />
-      <Bench
-        store={store}
-        lanes={benchLanes}
-        on={Math.min(laneOn, lanes.length - 1)}
-        choose={setLaneOn}
-        endMs={endMs}
-        veiled={veiled}
-        actions={actions}
-      />
-      {runs.length > 1 && <RaceRow runs={runs} lanes={lanes} endMs={endMs} offsetMs={offsetMs} veiled={veiled} />}
+      {looked !== 'answers' && <CompareViews view={looked} answers={answersToCompare(answers, veiled)} />}
+      <div className="lanes" hidden={looked !== 'answers'}>
+        {layout.mode === 'one' && lanes.length > 1 && (
+          <LaneTabs store={store} lanes={benchLanes} on={laneOn} choose={setLaneOn} veiled={veiled} />
+        )}
+        <Bench
+          store={store}
+          bench={bench}
+          layout={layout}
+          lanes={benchLanes}
+          on={Math.min(laneOn, lanes.length - 1)}
+          choose={setLaneOn}
+          endMs={endMs}
+          veiled={veiled}
+          actions={actions}
+        />
+        {runs.length > 0 && race}
+      </div>
       <Dock
         session={head}
         lanes={benchLanes.map(({ lane, runId }) => ({
@@ -124,41 +147,29 @@ export function SessionView({ store, head, comparisons }: Props) {
         report={setTrouble}
         turn={nextTurn}
         setTurn={setNextTurn}
-        tags={null}
         vote={
           shown !== undefined && runs.length > 1 ? (
-            <VoteRow comparison={shown} runs={runs} lanes={lanes} veiled={veiled} report={setTrouble} />
+            <VoteRow comparison={shown} runs={runs} lanes={lanes} veiled={veiled} vote={(winner) => vote(winner)} />
           ) : null
         }
+        tags={
+          given === null || !settled || runs.length < 2 ? null : (
+            <VoteTags vote={given} tag={(tags) => vote(given.winner, tags)} />
+          )
+        }
       />
-      {settingsOf !== null && !veiled && (
-        <SessionLaneSettings
-          lanes={lanes}
-          laneId={settingsOf}
-          models={models}
-          actions={actions}
-          close={() => openSettings(null)}
-        />
+      <SessionDialogs dialog={dialog} lanes={lanes} models={models} actions={actions} close={() => open(null)} />
+      {sheet !== null && (
+        <Dialog title={sheet === 'race' ? 'Race' : 'Before the next turn'} close={() => openSheet(null)} sheet>
+          {sheet === 'race' ? race : <TurnPreflight session={head} lanes={lanes} models={models} turn={nextTurn} />}
+        </Dialog>
       )}
       <Announcer store={store} runIds={newest?.runIds ?? noRuns} lanes={lanes} veiled={veiled} />
-    </>
+    </Replay>
   )
 }
 
-const noMarks: readonly never[] = []
-const free: Pricing = { inputMicrosPerMillion: 0, outputMicrosPerMillion: 0 }
-
-/** Demo runs cost no money, whatever their models pretend. */
-function pricingOf(model: Model | undefined): Pricing | null {
-  return model?.demo === true ? free : (model?.pricing ?? null)
-}
-
-/** The newest turn, until an earlier one is chosen; a new turn is shown when it comes. */
-function useShownTurn(turns: number): [number, (turn: number) => void] {
-  const [chosen, setChosen] = useState({ turns, turn: turns - 1 })
-  const turn = chosen.turns === turns ? Math.min(chosen.turn, turns - 1) : turns - 1
-  return [turn, (next) => setChosen({ turns, turn: next })]
-}
+const noRuns: readonly string[] = []
 
 /** The history and the quota follow what happens here. */
 function useFreshLists(title: string, status: string, running: number): void {

@@ -16,12 +16,13 @@ type Props = {
   timing: Timing | null
   marks: readonly Mark[]
   veiled: boolean
+  awake: boolean
 }
 
 /** What a lane is doing, in one line. Time in seconds is the progress. */
-export function StatusLine({ store, runId, phase, status, timing, marks, veiled }: Props) {
+export function StatusLine({ store, runId, phase, status, timing, marks, veiled, awake }: Props) {
   const running = isRunning(phase)
-  const nowMs = useTick(running) + store.clockOffsetMs()
+  const nowMs = useTick(running && awake) + store.clockOffsetMs()
   const fold = store.run(runId)
   const progress = fold?.progress ?? null
   const { lead, text } = statusWords({

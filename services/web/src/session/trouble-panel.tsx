@@ -2,9 +2,9 @@ import type { Run } from '@playground/contracts'
 import { CircleAlert, RotateCw } from 'lucide-react'
 import { troubleWords } from './trouble-words.ts'
 
-type Props = { run: Run; lanes: number; retry: () => void }
+type Props = { run: Run; lanes: number; retry: () => void; changeModel: () => void }
 
-export function TroublePanel({ run, lanes, retry }: Props) {
+export function TroublePanel({ run, lanes, retry, changeModel }: Props) {
   const { heading, text } = troubleWords(run, lanes)
   return (
     <div className="trouble">
@@ -18,6 +18,11 @@ export function TroublePanel({ run, lanes, retry }: Props) {
           <RotateCw size={14} strokeWidth={1.5} aria-hidden />
           Retry
         </button>
+        {run.model !== null && (
+          <button type="button" className="btn s" onClick={changeModel}>
+            Change model
+          </button>
+        )}
       </div>
       <dl>
         {run.error !== null && (

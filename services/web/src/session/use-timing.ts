@@ -9,12 +9,16 @@ import { gapsOf, liveTiming, measuredTiming, type Timing, tracedGaps } from './t
  * Where the time of a run went: ten times a second while it runs, once when it has ended. Pauses of runs that ended
  * before this page was opened are asked for.
  */
-export function useTiming(store: SessionStore, runId: string, running: boolean, veiled: boolean): Timing | null {
-  const nowMs = useTick(running)
+export function useTiming(
+  store: SessionStore,
+  runId: string,
+  { running, awake, veiled }: { running: boolean; awake: boolean; veiled: boolean },
+): Timing | null {
+  const nowMs = useTick(running && awake)
   const run = store.run(runId)?.run
   const trace = store.trace(runId)
   const traced = trace?.complete === true && trace.startedAtMs !== null
-  const details = useQuery(runDetailsQuery(runId, !running && !veiled && !traced && run !== undefined))
+  const details = useQuery(runDetailsQuery(runId, !running && awake && !veiled && !traced && run !== undefined))
   const ended = useMemo(() => {
     if (running || run === undefined) return null
     const gaps = traced ? tracedGaps(trace) : gapsOf(details.data?.timeline ?? [], run.metrics?.queueMs ?? 0)

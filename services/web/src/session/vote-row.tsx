@@ -1,82 +1,96 @@
 import { type ComparisonFold, hasEnded, type Lane } from '@playground/contracts'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { letterAt } from '../controls/lane-letters.ts'
 import { Tile } from '../controls/tile.tsx'
-import { client } from '../data/client.ts'
 import type { RunFacts } from '../data/use-runs.ts'
-import { refusal } from '../format/refusal.ts'
+import { useHotkeys } from '../shell/use-hotkeys.ts'
 
 type Props = {
   comparison: ComparisonFold
   runs: readonly RunFacts[]
   lanes: readonly Lane[]
   veiled: boolean
-  report: (trouble: string | null) => void
+  vote: (winner: string) => void
 }
 
 /** There from the beginning, so that nothing moves when the last answer is in. */
-export function VoteRow({ comparison, runs, lanes, veiled, report }: Props) {
-  const waiting = runs.some(({ status }) => !hasEnded(status))
-  // No event tells of a vote: until the session is read again, this page remembers its own.
-  const [cast, setCast] = useState<{ comparisonId: string; winner: string } | null>(null)
-  const winner = cast?.comparisonId === comparison.id ? cast.winner : (comparison.vote?.winner ?? null)
-
-  function vote(choice: string): void {
-    if (waiting) return
-    report(null)
-    setCast({ comparisonId: comparison.id, winner: choice })
-    client.call('vote', { params: { id: comparison.id }, body: { winner: choice } }).catch((error: unknown) => {
-      setCast(null)
-      report(refusal(error))
-    })
-  }
-
+export function VoteRow({ comparison, runs, lanes, veiled, vote }: Props) {
+  // Only when the results are stored can a vote be: that is a moment after the last answer.
+  const waiting = comparison.status === 'running' || runs.some(({ status }) => !hasEnded(status))
+  const winner = comparison.vote?.winner ?? null
   const options = lanes.flatMap((lane) => {
     const run = runs.find(({ laneId }) => laneId === lane.id)
-    return run === undefined ? [] : [{ lane, run }]
+    return run === undefined ? [] : [{ lane, run, letter: letterAt(lane.position) }]
   })
+  const cast = (choice: string) => {
+    if (!waiting) vote(choice)
+  }
+
+  // A vote that was cast is changed with the pointer or the arrow keys, not by a letter that slipped.
+  const open = !waiting && winner === null
+  useHotkeys(
+    open
+      ? {
+          t: () => cast('tie'),
+          x: () => cast('both_bad'),
+          ...Object.fromEntries(
+            options
+              .filter(({ run }) => run.status !== 'failed')
+              .map(({ letter, run }) => [letter.toLowerCase(), () => cast(run.id)]),
+          ),
+        }
+      : {},
+  )
+
   return (
-    <div
-      className="opts"
-      data-veiled={veiled}
-      role="radiogroup"
-      aria-label="Which answer is better?"
-      aria-disabled={waiting}
-    >
-      <span className="q" aria-hidden>
-        Which answer is better?
-      </span>
-      {options.map(({ lane, run }) => (
-        <Option
-          key={run.id}
-          group={comparison.id}
-          name={veiled ? `Answer ${letterAt(lane.position)}` : lane.label}
-          checked={winner === run.id}
-          disabled={waiting || run.status === 'failed'}
-          className={run.status === 'failed' ? 'opt gone' : 'opt'}
-          choose={() => vote(run.id)}
-        >
-          <Tile letter={letterAt(lane.position)} />
-          <span className="nm cut">{veiled ? `Answer ${letterAt(lane.position)}` : lane.label}</span>
-        </Option>
-      ))}
-      {plain.map(([value, name, short]) => (
-        <Option
-          key={value}
-          group={comparison.id}
-          name={name}
-          checked={winner === value}
-          disabled={waiting}
-          className="opt plain"
-          choose={() => vote(value)}
-        >
-          <span>
-            {short}
-            {name !== short && <span className="long">{name.slice(short.length)}</span>}
-          </span>
-        </Option>
-      ))}
-    </div>
+    <>
+      <div
+        className="opts"
+        data-veiled={veiled}
+        role="radiogroup"
+        aria-label="Which answer is better?"
+        aria-disabled={waiting}
+      >
+        <span className="q" aria-hidden>
+          Which answer is better?
+        </span>
+        {options.map(({ lane, run, letter }) => (
+          <Option
+            key={run.id}
+            group={comparison.id}
+            name={veiled ? `Answer ${letter}` : lane.label}
+            checked={winner === run.id}
+            disabled={waiting || run.status === 'failed'}
+            className={run.status === 'failed' ? 'opt gone' : 'opt'}
+            choose={() => cast(run.id)}
+          >
+            <Tile letter={letter} />
+            <span className="nm cut">{veiled ? `Answer ${letter}` : lane.label}</span>
+          </Option>
+        ))}
+        {plain.map(([value, name, short]) => (
+          <Option
+            key={value}
+            group={comparison.id}
+            name={name}
+            checked={winner === value}
+            disabled={waiting}
+            className="opt plain"
+            choose={() => cast(value)}
+          >
+            <span>
+              {short}
+              {name !== short && <span className="long">{name.slice(short.length)}</span>}
+            </span>
+          </Option>
+        ))}
+      </div>
+      {veiled && open && options.length > 1 && (
+        <span className="press" aria-hidden>
+          Press <kbd>{options[0]?.letter}</kbd>–<kbd>{options.at(-1)?.letter}</kbd>
+        </span>
+      )}
+    </>
   )
 }
 
@@ -92,7 +106,7 @@ type OptionProps = {
 
 function Option({ group, name, checked, disabled, className, choose, children }: OptionProps) {
   return (
-    <label className={className} data-checked={checked}>
+    <label className={className} data-checked={checked} title={name}>
       <input
         type="radio"
         className="sr-only"

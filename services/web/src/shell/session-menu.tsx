@@ -1,14 +1,21 @@
 import type { ExportFormat } from '@playground/contracts'
 import { Download, Ellipsis, ExternalLink, Pencil, Trash2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { IconButton } from '../controls/icon-button.tsx'
 import { exportSession } from '../share/export-session.ts'
 import { ShareDialog } from '../share/share-dialog.tsx'
 import { deleteSession } from './delete-session.ts'
 import { RenameDialog } from './rename-dialog.tsx'
 
-type Props = { session: { id: string; title: string }; name: string; className?: string; onDeleted?: () => void }
+type Props = {
+  session: { id: string; title: string }
+  name: string
+  className?: string
+  onDeleted?: () => void
+  /** What a page has to say about its session, before what is so for all. */
+  children?: ReactNode
+}
 
 const formats: readonly (readonly [ExportFormat, string])[] = [
   ['html', 'Page that replays it'],
@@ -18,7 +25,7 @@ const formats: readonly (readonly [ExportFormat, string])[] = [
 ]
 
 /** What can be done with a session as a whole. */
-export function SessionMenu({ session, name, className = '', onDeleted }: Props) {
+export function SessionMenu({ session, name, className = '', onDeleted, children }: Props) {
   const [open, setOpen] = useState<'rename' | 'share' | null>(null)
   const close = () => setOpen(null)
   return (
@@ -31,6 +38,7 @@ export function SessionMenu({ session, name, className = '', onDeleted }: Props)
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
           <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+            {children}
             <DropdownMenu.Item onSelect={() => setOpen('rename')}>
               <Pencil size={16} strokeWidth={1.5} aria-hidden />
               Rename

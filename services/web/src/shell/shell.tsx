@@ -24,16 +24,19 @@ export function Shell() {
   const drawer = useMemo(() => ({ open, set: setOpen }), [open])
 
   useEffect(() => client.connection.connect(), [])
-  useHotkeys({
-    n: () => void navigate({ to: '/' }),
-    '/': () => {
-      setFolded({ ...folded, [width]: false })
-      setOpen(true)
-      requestAnimationFrame(() => document.getElementById('search')?.focus())
+  useHotkeys(
+    {
+      n: () => void navigate({ to: '/' }),
+      '/': () => {
+        setFolded({ ...folded, [width]: false })
+        setOpen(true)
+        requestAnimationFrame(() => document.getElementById('search')?.focus())
+      },
+      c: () => document.querySelector<HTMLElement>('textarea[aria-label="Prompt"]')?.focus(),
+      '?': () => setKeys(true),
     },
-    c: () => document.querySelector<HTMLElement>('textarea[aria-label="Prompt"]')?.focus(),
-    '?': () => setKeys(true),
-  })
+    0,
+  )
 
   return (
     <Drawer value={drawer}>

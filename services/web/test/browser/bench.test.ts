@@ -1,0 +1,161 @@
+import { startStack } from '@playground/local'
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { ask, choose, untilEnded, untilWritten } from './enter.ts'
+import { launchChromium } from './launch-chromium.ts'
+import { newcomer } from './newcomer.ts'
+
+const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
+t.teardown(() => stack.stop())
+const browser = await launchChromium()
+t.teardown(() => browser.close())
+
+const four = ['Demo Comet', 'Demo Swift', 'Demo Atlas', 'Demo Mason']
+const mode = (page: Page) => page.locator('.bench').getAttribute('data-mode')
+const labels = (page: Page) =>
+  page.locator('.lane').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
+const widths = (page: Page) =>
+  page.locator('.lane').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().width)))
+
+t.test('lanes stand as they fit, or as it was chosen for this session', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await choose(page, ...four)
+  await ask(page, 'Say something short.')
+  t.equal(await mode(page), 'columns')
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await page.locator('.bench[data-mode="scroll"]').waitFor()
+  await page.setViewportSize({ width: 1024, height: 1000 })
+  await page.locator('.bench[data-mode="grid"]').waitFor()
+  await page.setViewportSize({ width: 720, height: 450 })
+  await page.locator('.bench[data-mode="one"]').waitFor()
+  t.equal(await page.evaluate(() => document.documentElement.scrollWidth), 720, 'nothing sticks out at 200 % zoom')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.getByRole('button', { name: 'More for this session' }).click()
+  await page.getByRole('menuitemradio', { name: 'One' }).click()
+  await page.getByRole('tab').first().waitFor()
+  t.equal(await page.getByRole('region').count(), 1)
+  await page.reload()
+  await page.getByRole('tab').first().waitFor()
+  t.equal(await mode(page), 'one')
+  t.same(trouble, [])
+})
+
+t.test('a line between columns is drawn and moved by keys, and both are kept', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await choose(page, 'Demo Comet', 'Demo Swift')
+  await ask(page, 'Say something short.')
+  const line = page.getByRole('separator', { name: 'Width of Demo Comet' })
+  const [before = 0] = await widths(page)
+  const box = await line.boundingBox()
+  if (box === null) throw new Error('no line')
+  await page.mouse.move(box.x + 4, box.y + 200)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 104, box.y + 200, { steps: 4 })
+  await page.mouse.up()
+  t.equal((await widths(page))[0], before + 100)
+  await line.press('ArrowLeft')
+  t.equal((await widths(page))[0], before + 76)
+  await page.reload()
+  await page.getByRole('region').first().waitFor()
+  t.equal((await widths(page))[0], before + 76)
+  await line.press('Home')
+  t.equal((await widths(page))[0], before)
+  t.same(trouble, [])
+})
+
+t.test('lanes change places by pointer, by keys and by menu', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await choose(page, 'Demo Comet', 'Demo Swift', 'Demo Atlas')
+  await ask(page, 'Say something short.')
+  const until = (...order: string[]) =>
+    page.waitForFunction(
+      (wanted) =>
+        [...document.querySelectorAll('.lane')].map((lane) => lane.getAttribute('aria-label')).join() === wanted,
+      order.join(),
+    )
+  const head = (label: string) => page.getByRole('region', { name: label }).locator('.lane-name')
+  await head('Demo Comet').hover()
+  await page.mouse.down()
+  await head('Demo Atlas').hover()
+  await page.mouse.up()
+  await until('Demo Swift', 'Demo Atlas', 'Demo Comet')
+  await page.getByRole('group', { name: 'Answer of Demo Comet' }).focus()
+  await page.keyboard.press('Alt+Shift+ArrowLeft')
+  await until('Demo Swift', 'Demo Comet', 'Demo Atlas')
+  await page.getByRole('button', { name: 'More for Demo Swift' }).click()
+  await page.getByRole('menuitem', { name: /^Move right/ }).click()
+  await until('Demo Comet', 'Demo Swift', 'Demo Atlas')
+  t.same(await labels(page), ['Demo Comet', 'Demo Swift', 'Demo Atlas'])
+  t.same(
+    await page.locator('.lane').evaluateAll((all) => all.map((one) => one.getAttribute('data-lane'))),
+    ['A', 'B', 'C'],
+    'a hue belongs to a place',
+  )
+  t.same(trouble, [])
+})
+
+t.test('every lane keeps where it was read, in other lanes and in other turns', async (t) => {
+  await using someone = await newcomer(browser, stack.url, { viewport: { width: 390, height: 700 } })
+  const { page } = someone
+  await choose(page, 'Demo Comet', 'Demo Swift')
+  await ask(page, 'Explain a queue with a table and code.')
+  await untilEnded(page)
+  const body = page.locator('.lane[data-on="true"] .lane-body')
+  const scrollTo = (top: number) =>
+    body.evaluate(async (element, to) => {
+      element.scrollTop = to
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    }, top)
+  const top = () => body.evaluate((element) => element.scrollTop)
+  await scrollTo(140)
+  await page.getByRole('tab').nth(1).click()
+  await scrollTo(60)
+  await page.getByRole('tab').nth(0).click()
+  await page.waitForFunction(() => document.querySelector('.lane[data-on="true"] .lane-body')?.scrollTop === 140)
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('And once more, short.')
+  await page.getByRole('textbox', { name: 'Prompt' }).press('Control+Enter')
+  await page.getByRole('button', { name: /^Turn 1:/ }).click()
+  await page.waitForFunction(() => document.querySelector('.lane[data-on="true"] .lane-body')?.scrollTop === 140)
+  await page.getByRole('tab').nth(1).click()
+  await page.waitForFunction(() => document.querySelector('.lane[data-on="true"] .lane-body')?.scrollTop === 60)
+  t.equal(await top(), 60)
+})
+
+t.test('a lane that nobody sees is not drawn, and is whole when it is seen', async (t) => {
+  await using someone = await newcomer(browser, stack.url, { viewport: { width: 390, height: 844 } })
+  const { page } = someone
+  await choose(page, 'Demo Sage', 'Demo Comet')
+  await ask(page, 'Tell a long story about a river, in detail.')
+  await untilWritten(page, 0, 300)
+  const hidden = await page.locator('article').nth(1).locator('.prose').count()
+  t.equal(hidden, 0, 'no word of the second lane was drawn')
+  await page.getByRole('tab').nth(1).click()
+  await untilWritten(page, 1, 300)
+  await page.getByRole('button', { name: 'Stop all' }).click()
+})
+
+t.test('text that streams in moves nothing but itself', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page } = someone
+  await page.addInitScript(() => {
+    const shifts: unknown[] = []
+    Object.assign(window, { shifts })
+    // Nobody touches the page after this, so that every shift counts.
+    const note = (list: PerformanceObserverEntryList) =>
+      shifts.push(...list.getEntries().map((entry) => entry.toJSON()))
+    new PerformanceObserver(note).observe({ type: 'layout-shift', buffered: true })
+  })
+  await choose(page, ...four)
+  await ask(page, 'Explain a queue, with a table and code.')
+  const id = page.url()
+  await page.goto(id)
+  await untilEnded(page)
+  const sizes = await page.evaluate(() =>
+    ['.lane-head', '.lane-foot', '.race', '.dock'].map((part) => document.querySelector(part)?.clientHeight),
+  )
+  t.same(await page.evaluate(() => Object.assign({ shifts: [] as unknown[] }, window).shifts), [])
+  t.same(sizes, [49, 159, 41, 108], 'head, foot, race and dock are as high as the design says, less their line')
+})
