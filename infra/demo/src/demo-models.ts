@@ -3,12 +3,12 @@ export interface DemoModel {
   /** `provider/name`; the vendor's own API is asked for the part behind the slash. */
   readonly id: string
   readonly name: string
-  readonly kind: 'chat' | 'embedding'
+  readonly kind: 'chat' | 'embedding' | 'moderation'
   readonly contextWindow: number
   readonly maxOutputTokens: number
   readonly capabilities: DemoCapabilities
   readonly pricing: DemoPricing
-  /** Absent for embedding models, which answer at once. */
+  /** Absent where there is no text to stream: those answer at once. */
   readonly manner?: DemoManner
 }
 
@@ -90,6 +90,15 @@ export const demoModels: readonly DemoModel[] = [
     maxOutputTokens: 0,
     capabilities: { ...answers, temperature: false, topP: false, seed: false, stop: false },
     pricing: { inputMicrosPerMillion: 20_000, outputMicrosPerMillion: 0 },
+  },
+  {
+    id: 'openai/demo-moderation',
+    name: 'Demo Moderation',
+    kind: 'moderation',
+    contextWindow: 32_768,
+    maxOutputTokens: 0,
+    capabilities: { ...answers, temperature: false, topP: false, seed: false, stop: false },
+    pricing: { inputMicrosPerMillion: 0, outputMicrosPerMillion: 0 },
   },
   {
     id: 'anthropic/demo-sage',

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { LLMock, type Mountable } from '@copilotkit/aimock'
 import { answerGeminiEmbeddings, answerOpenaiEmbeddings } from './answer-embeddings.ts'
+import { answerModerations } from './answer-moderations.ts'
 import { chatFixtures } from './fixtures.ts'
 import { reshapeResponse } from './reshape-response.ts'
 
@@ -16,7 +17,6 @@ export async function startDemoUpstream(options: { host: string; port: number })
   // The emulator keeps what it was sent; one entry is the least it can keep.
   const emulator = new LLMock({ host: options.host, port: options.port, logLevel: 'silent', journalMaxEntries: 1 })
   emulator.addFixtures(chatFixtures())
-  emulator.onModerate(/\b(kill|murder|bomb)\b/i, violent)
   for (const path of ['/v1', '/v1beta']) emulator.mount(path, hook)
   return { url: await emulator.start(), [Symbol.asyncDispose]: () => emulator.stop() }
 }
@@ -28,6 +28,10 @@ const hook: Mountable = {
       await answerOpenaiEmbeddings(request, response)
       return true
     }
+    if (request.method === 'POST' && path === '/moderations') {
+      await answerModerations(request, response)
+      return true
+    }
     if (request.method === 'POST' && path.endsWith(':batchEmbedContents')) {
       await answerGeminiEmbeddings(request, response)
       return true
@@ -35,10 +39,4 @@ const hook: Mountable = {
     reshapeResponse(response)
     return false
   },
-}
-
-const violent = {
-  flagged: true,
-  categories: { violence: true },
-  category_scores: { violence: 0.93 },
 }

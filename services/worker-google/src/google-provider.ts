@@ -1,6 +1,7 @@
 import { GoogleGenAI } from '@google/genai'
-import { explainError, type Provider, readStream, type StreamReader } from '@playground/worker'
+import { type CallFetch, explainError, type Provider, readStream, type StreamReader } from '@playground/worker'
 import { buildRequest } from './build-request.ts'
+import { embedTexts } from './embed-texts.ts'
 import { mapError } from './map-error.ts'
 import { models, priceVersion } from './models.ts'
 import { readEvent } from './read-event.ts'
@@ -10,6 +11,14 @@ export type GoogleOptions = Readonly<{ apiKey: string; baseUrl?: string | undefi
 
 /** Google by its Gemini API. */
 export function createGoogleProvider({ apiKey, baseUrl, reader = 'own' }: GoogleOptions): Provider {
+  const clientFor = (fetch: CallFetch) =>
+    new GoogleGenAI({
+      apiKey,
+      vertexai: false,
+      apiVersion: 'v1beta',
+      httpOptions: { fetch, ...(baseUrl === undefined ? {} : { baseUrl }) },
+    })
+
   return {
     id: 'google',
     name: 'Google',
@@ -19,14 +28,8 @@ export function createGoogleProvider({ apiKey, baseUrl, reader = 'own' }: Google
     stream: (request, call) =>
       readStream(reader, call, {
         ask: (fetch) => {
-          const client = new GoogleGenAI({
-            apiKey,
-            vertexai: false,
-            apiVersion: 'v1beta',
-            httpOptions: { fetch, ...(baseUrl === undefined ? {} : { baseUrl }) },
-          })
           const built = buildRequest(request)
-          return client.models.generateContentStream({
+          return clientFor(fetch).models.generateContentStream({
             ...built,
             config: { ...built.config, abortSignal: call.signal },
           })
@@ -34,6 +37,7 @@ export function createGoogleProvider({ apiKey, baseUrl, reader = 'own' }: Google
         readEvent,
         toChunks: toChunks(),
       }),
+    embed: (request, call) => embedTexts(clientFor(call.fetch), request, call),
     explain: (error) => explainError(error, mapError),
   }
 }

@@ -48,4 +48,22 @@ export const models: readonly ModelEntry[] = [
     capabilities: thinking,
     prices: [price(0.3, 0.03, 2.5)],
   },
+  {
+    id: 'google/gemini-embedding-001',
+    name: 'Gemini Embedding',
+    kind: 'embedding',
+    demo: false,
+    contextWindow: 2048,
+    maxOutputTokens: 0,
+    capabilities: {
+      ...thinking,
+      temperature: false,
+      topP: false,
+      seed: false,
+      stop: false,
+      reasoningEffort: false,
+      reasoning: false,
+    },
+    prices: [{ pricing: dollars({ input: 0.15, output: 0 }) }],
+  },
 ]

@@ -1,6 +1,7 @@
 import { explainError, type Provider, quietLogger, readStream, type StreamReader } from '@playground/worker'
 import OpenAI, { type ClientOptions } from 'openai'
 import { buildRequest } from './build-request.ts'
+import { embedTexts } from './embed-texts.ts'
 import { listModels } from './list-models.ts'
 import { mapError } from './map-error.ts'
 import { readEvent } from './read-event.ts'
@@ -43,6 +44,7 @@ export function createCompatibleProvider(options: CompatibleOptions): Provider {
         readEvent,
         toChunks: toChunks(),
       }),
+    embed: (request, call) => embedTexts(client({ fetch: call.fetch }), request, call),
     explain: (error) => explainError(error, mapError),
   }
 }

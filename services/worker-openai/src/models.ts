@@ -12,6 +12,14 @@ const reasoning = {
   reasoningEffort: true,
   reasoning: true,
 }
+const none = { ...reasoning, reasoningEffort: false, reasoning: false }
+const embedding = {
+  kind: 'embedding',
+  demo: false,
+  contextWindow: 8191,
+  maxOutputTokens: 0,
+  capabilities: none,
+} as const
 const plain = { ...reasoning, temperature: true, topP: true, reasoningEffort: false, reasoning: false }
 const long = { contextWindow: 1_050_000, maxOutputTokens: 128_000 }
 
@@ -87,5 +95,25 @@ export const models: readonly ModelEntry[] = [
     maxOutputTokens: 32_768,
     capabilities: plain,
     prices: [{ pricing: dollars({ input: 0.4, cacheRead: 0.1, output: 1.6 }) }],
+  },
+  {
+    ...embedding,
+    id: 'openai/text-embedding-3-small',
+    name: 'Text Embedding 3 small',
+    prices: [{ pricing: dollars({ input: 0.02, output: 0 }) }],
+  },
+  {
+    ...embedding,
+    id: 'openai/text-embedding-3-large',
+    name: 'Text Embedding 3 large',
+    prices: [{ pricing: dollars({ input: 0.13, output: 0 }) }],
+  },
+  {
+    ...embedding,
+    kind: 'moderation',
+    contextWindow: 32_768,
+    id: 'openai/omni-moderation-latest',
+    name: 'Omni Moderation',
+    prices: [{ pricing: dollars({ input: 0, output: 0 }) }],
   },
 ]

@@ -1,8 +1,10 @@
-import { explainError, type Provider, quietLogger, readStream, type StreamReader } from '@playground/worker'
+import { type CallFetch, explainError, type Provider, quietLogger, readStream, type StreamReader } from '@playground/worker'
 import OpenAI, { BadRequestError } from 'openai'
 import { buildRequest } from './build-request.ts'
+import { embedTexts } from './embed-texts.ts'
 import { mapError } from './map-error.ts'
 import { models, priceVersion } from './models.ts'
+import { moderateTexts } from './moderate-texts.ts'
 import { readEvent } from './read-event.ts'
 import { toChunks } from './to-chunks.ts'
 
@@ -18,6 +20,19 @@ export function createOpenaiProvider({ apiKey, baseUrl, organizationId, reader =
   // Summaries of reasoning are refused to organizations that have not been verified; then do without.
   let summaries = true
 
+  const clientFor = (fetch: CallFetch) =>
+    new OpenAI({
+      apiKey,
+      organization: organizationId ?? null,
+      project: null,
+      ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
+      maxRetries: 0,
+      timeout: 24 * 3_600_000,
+      fetch,
+      logger: quietLogger,
+      logLevel: 'off',
+    })
+
   return {
     id: 'openai',
     name: 'OpenAI',
@@ -26,17 +41,7 @@ export function createOpenaiProvider({ apiKey, baseUrl, organizationId, reader =
     stream: (request, call) =>
       readStream(reader, call, {
         ask: (fetch) => {
-          const client = new OpenAI({
-            apiKey,
-            organization: organizationId ?? null,
-            project: null,
-            ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
-            maxRetries: 0,
-            timeout: 24 * 3_600_000,
-            fetch,
-            logger: quietLogger,
-            logLevel: 'off',
-          })
+          const client = clientFor(fetch)
           const ask = () => client.responses.create(buildRequest(request, summaries), { signal: call.signal })
           return ask().catch((error: unknown) => {
             if (!(summaries && error instanceof BadRequestError && /reasoning summar/i.test(error.message))) throw error
@@ -47,6 +52,8 @@ export function createOpenaiProvider({ apiKey, baseUrl, organizationId, reader =
         readEvent,
         toChunks: toChunks(),
       }),
+    embed: (request, call) => embedTexts(clientFor(call.fetch), request, call),
+    moderate: (request, call) => moderateTexts(clientFor(call.fetch), request, call),
     explain: (error) => explainError(error, mapError),
   }
 }

@@ -10,6 +10,8 @@ export function readDialect(path: string): ProviderDialect | 'other' {
   if (pathname.endsWith('/responses')) return 'openai-responses'
   if (pathname.endsWith('/chat/completions')) return 'openai-chat'
   if (pathname.endsWith('/messages')) return 'anthropic'
-  if (/:(streamG|g)enerateContent$/.test(pathname)) return 'gemini'
+  if (/:((streamG|g)enerateContent|batchEmbedContents)$/.test(pathname)) return 'gemini'
+  // No streams, but refused in the same words.
+  if (/\/(embeddings|moderations)$/.test(pathname)) return 'openai-chat'
   return 'other'
 }

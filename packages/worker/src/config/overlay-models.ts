@@ -26,6 +26,8 @@ export function overlayModels(
     models: async () =>
       demoOnly ? written : [...written, ...(await provider.models()).filter(({ id }) => !names.has(id))],
     stream: (request, call) => provider.stream(request, call),
+    ...(provider.embed && { embed: provider.embed.bind(provider) }),
+    ...(provider.moderate && { moderate: provider.moderate.bind(provider) }),
     explain: (error) => provider.explain(error),
   }
 }

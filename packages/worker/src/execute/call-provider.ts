@@ -1,8 +1,9 @@
 import type { FinishReason } from '@playground/contracts'
 import type { Transport } from '../provider/create-transport.ts'
-import type { CallFetch, Provider, ProviderChunk, ProviderRequest } from '../provider/provider.ts'
+import type { CallFetch, Provider, ProviderChunk } from '../provider/provider.ts'
 import { ProviderFault } from '../provider/provider-fault.ts'
 import { providerRequestId, type RequestRecord } from '../provider/record-request.ts'
+import type { Question } from './question-of.ts'
 import { type CallTimeouts, watchCall } from './watch-call.ts'
 
 export type OutputChunk = Extract<ProviderChunk, { text: string }>
@@ -27,8 +28,8 @@ export type CallListener = Readonly<{
  */
 export async function callProvider(
   given: Readonly<{
-    provider: Provider
-    request: ProviderRequest
+    ask: Question['ask']
+    explain: Provider['explain']
     transport: Transport
     timeouts: CallTimeouts
     record: RequestRecord
@@ -37,7 +38,7 @@ export async function callProvider(
   listener: CallListener,
 ): Promise<FinishReason | null> {
   given.signal.throwIfAborted()
-  const { provider, request, record } = given
+  const { ask, explain, record } = given
   const inner = new AbortController()
   const { promise: stopped, reject: stop } = Promise.withResolvers<never>()
   stopped.catch(() => {})
@@ -69,7 +70,7 @@ export async function callProvider(
 
   let finish: FinishReason | null = null
   const read = async () => {
-    for await (const chunk of provider.stream(request, { signal: inner.signal, fetch })) {
+    for await (const chunk of ask({ signal: inner.signal, fetch })) {
       if (over) return
       watch.bytes()
       if (chunk.kind === 'finish') finish = chunk.reason
@@ -91,7 +92,7 @@ export async function callProvider(
     if (error instanceof ProviderFault) throw error
     // The answer was complete before its connection failed.
     if (finish !== null) return finish
-    throw provider.explain(error)
+    throw explain(error)
   } finally {
     over = true
     watch.stop()

@@ -1,12 +1,11 @@
 import {
-  type ChatInput,
   type ExactRequest,
   estimateTokens,
   type FinishReason,
   type Metrics,
   type Model,
   type OutputKind,
-  splitModelId,
+  type RunInput,
   type Timeline,
 } from '@playground/contracts'
 import { collectTimeline } from '../measure/collect-timeline.ts'
@@ -20,16 +19,19 @@ import type { PriceSpan } from '../provider/model-entry.ts'
 import type { Provider } from '../provider/provider.ts'
 import { ProviderFault } from '../provider/provider-fault.ts'
 import { exactRequestOf, type RequestRecord } from '../provider/record-request.ts'
-import { selectParameters } from '../provider/select-parameters.ts'
 import type { CircuitBreaker } from '../retry/circuit-breaker.ts'
 import { nextDelay, type RetryPolicy } from '../retry/next-delay.ts'
 import type { RetryBudget } from '../retry/retry-budget.ts'
 import { type CallListener, callProvider } from './call-provider.ts'
 import { type Activity, followActivity } from './follow-activity.ts'
+import { questionOf } from './question-of.ts'
 import { sleep } from './sleep.ts'
 import { takeOutput } from './take-output.ts'
 import type { CallTimeouts } from './watch-call.ts'
 import { estimateInputTokens } from './watch-cost.ts'
+
+/** Bytes of vectors or verdicts at most: 256 vectors of 8192 dimensions. */
+const maxResultBytes = 12 * 1024 * 1024
 
 /** What all executions of a worker share. */
 export type ExecutionDependencies = Readonly<{
@@ -49,7 +51,7 @@ export type ExecutionDependencies = Readonly<{
 
 /** One run to execute. */
 export type Execution = Readonly<{
-  input: ChatInput
+  input: RunInput
   /** The session it belongs to, if any. */
   sessionId?: string | null
   model: Model
@@ -92,10 +94,8 @@ export interface RunningExecution {
 export function executeRun(run: Execution, dependencies: ExecutionDependencies): RunningExecution {
   const { input, model, prices, signal } = run
   const { provider, transport, breaker, budget, policy, observer = noObserver, captureContent = false } = dependencies
-  const { kept: parameters, dropped } = selectParameters(input.parameters, model.capabilities)
-  const { instructions, messages, maxOutputTokens } = input
-  const modelName = splitModelId(model.id).name
-  const request = { model, modelName, instructions, messages, parameters, maxOutputTokens }
+  const { ask, dropped, operation, request } = questionOf(provider, model, input)
+  const explain: Provider['explain'] = (error) => provider.explain(error)
   const record: RequestRecord = { url: '', body: null, resolvedModel: null, providerRequestId: null }
   const meter = createMeter(run.acceptedAtMs)
   const timeline = collectTimeline()
@@ -103,7 +103,7 @@ export function executeRun(run: Execution, dependencies: ExecutionDependencies):
   const output = takeOutput({
     input,
     prices,
-    maxBytes: dependencies.maxOutputBytes,
+    maxBytes: input.kind === 'chat' ? dependencies.maxOutputBytes : maxResultBytes,
     onOutput: (kind, text) => {
       meter.content(kind)
       activity.output(kind)
@@ -137,8 +137,8 @@ export function executeRun(run: Execution, dependencies: ExecutionDependencies):
       return { finishReason: finish, usage: output.usage, record, firstTokenMs, text: output.text }
     }
     const conversationId = run.sessionId ?? null
-    return inCallSpan({ provider, request, conversationId, tries, captureContent, findings }, async () => {
-      finish = await callProvider({ provider, request, transport, timeouts, record, signal }, listener)
+    return inCallSpan({ provider, operation, request, conversationId, tries, captureContent, findings }, async () => {
+      finish = await callProvider({ ask, explain, transport, timeouts, record, signal }, listener)
       if (finish === null) throw new ProviderFault(output.shown ? 'stream_cut' : 'empty_response')
       if (finish === 'stop' && !output.shown) throw new ProviderFault('empty_response')
       return finish
@@ -183,8 +183,10 @@ export function executeRun(run: Execution, dependencies: ExecutionDependencies):
     output.end()
     // A request that was refused cost nothing; one that was taken has at least been read.
     const estimated = {
-      input: accepted || output.shown ? estimateInputTokens(input) : 0,
-      output: estimateTokens(output.text),
+      // Nobody asks anything for a moderation.
+      input: (accepted || output.shown) && input.kind !== 'moderation' ? estimateInputTokens(input) : 0,
+      // Results about texts are no words of a model's.
+      output: input.kind === 'chat' ? estimateTokens(output.text) : 0,
       reasoning: estimateTokens(output.reasoning),
     }
     const { usage, usageSource } = settleUsage(output.usage, estimated, outcome.kind === 'completed')

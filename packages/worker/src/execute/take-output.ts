@@ -1,4 +1,4 @@
-import type { ChatInput, OutputKind } from '@playground/contracts'
+import type { OutputKind, RunInput } from '@playground/contracts'
 import { cleanText } from '../output/clean-text.ts'
 import type { PriceSpan } from '../provider/model-entry.ts'
 import type { ReportedUsage } from '../provider/provider.ts'
@@ -24,7 +24,7 @@ export interface OutputIntake {
 /** Cleans output, bounds it in bytes and in money, and hands it on, never empty. */
 export function takeOutput(
   given: Readonly<{
-    input: ChatInput
+    input: RunInput
     prices: PriceSpan | null
     maxBytes: number
     onOutput: (kind: OutputKind, text: string) => void

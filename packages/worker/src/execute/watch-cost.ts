@@ -1,15 +1,14 @@
-import { type ChatInput, estimateTokens, usageOf } from '@playground/contracts'
+import { estimateTokens, type RunInput, usageOf } from '@playground/contracts'
 import { priceUsage } from '../measure/price-usage.ts'
 import { isPlausible } from '../measure/settle-usage.ts'
 import type { PriceSpan } from '../provider/model-entry.ts'
 import type { ReportedUsage } from '../provider/provider.ts'
 
 /** Tokens of everything that is sent, estimated. */
-export function estimateInputTokens(input: Pick<ChatInput, 'instructions' | 'messages'>): number {
-  return input.messages.reduce(
-    (sum, message) => sum + estimateTokens(message.content),
-    estimateTokens(input.instructions ?? ''),
-  )
+export function estimateInputTokens(input: RunInput): number {
+  const sent =
+    input.kind === 'chat' ? [input.instructions ?? '', ...input.messages.map(({ content }) => content)] : input.texts
+  return sent.reduce((sum, text) => sum + estimateTokens(text), 0)
 }
 
 /** Follows what an answer has cost so far, to stop it at its share of the comparison's cap. */
@@ -19,11 +18,8 @@ export interface CostWatch {
 }
 
 /** Never reaches anything without a cap or without prices. Estimates where the vendor says nothing yet. */
-export function watchCost(
-  input: Pick<ChatInput, 'instructions' | 'messages' | 'costCapMicros'>,
-  prices: PriceSpan | null,
-): CostWatch {
-  const cap = input.costCapMicros
+export function watchCost(input: RunInput, prices: PriceSpan | null): CostWatch {
+  const cap = input.kind === 'chat' ? input.costCapMicros : null
   if (cap === null || prices === null) return { reached: () => false }
   const estimatedInput = estimateInputTokens(input)
   let characters = 0

@@ -1,6 +1,7 @@
 import type { FinishReason } from '@playground/contracts'
 import { inSpan, type SpanAttributes, type TraceSpan } from '@playground/runtime'
 import { isPlausible } from '../measure/settle-usage.ts'
+import type { Question } from '../execute/question-of.ts'
 import type { Provider, ProviderRequest, ReportedUsage } from '../provider/provider.ts'
 import type { RequestRecord } from '../provider/record-request.ts'
 
@@ -16,7 +17,8 @@ export type CallFindings = Readonly<{
 
 export type TracedCall = Readonly<{
   provider: Pick<Provider, 'id' | 'conventionName'>
-  request: ProviderRequest
+  operation: Question['operation']
+  request: Question['request']
   conversationId: string | null
   tries: number
   /** Whether what people and models wrote goes into the trace too. */
@@ -30,8 +32,8 @@ export type TracedCall = Readonly<{
  * @see https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
  */
 export function inCallSpan<Result>(traced: TracedCall, call: () => Promise<Result>): Promise<Result> {
-  const { request } = traced
-  return inSpan(`chat ${request.modelName}`, { kind: 'client' }, async (span) => {
+  const { operation, request } = traced
+  return inSpan(`${operation} ${request.modelName}`, { kind: 'client' }, async (span) => {
     if (!span.recording) return call()
     span.set(requestAttributes(traced))
     const startedAtMs = Date.now()
@@ -43,30 +45,43 @@ export function inCallSpan<Result>(traced: TracedCall, call: () => Promise<Resul
   })
 }
 
-function requestAttributes({ provider, request, conversationId, tries, captureContent }: TracedCall): SpanAttributes {
+function requestAttributes({
+  provider,
+  operation,
+  request,
+  conversationId,
+  tries,
+  captureContent,
+}: TracedCall): SpanAttributes {
+  return present({
+    'gen_ai.operation.name': operation,
+    'gen_ai.provider.name': provider.conventionName ?? provider.id,
+    'gen_ai.conversation.id': conversationId,
+    'gen_ai.request.model': request.modelName,
+    'playground.try': tries,
+    ...('messages' in request ? chatAttributes(request, captureContent) : {}),
+  })
+}
+
+function chatAttributes(request: ProviderRequest, captureContent: boolean) {
   const { parameters, instructions, messages } = request
   const part = (content: string) => ({ type: 'text', content })
   const said = {
     'gen_ai.input.messages': JSON.stringify(messages.map(({ role, content }) => ({ role, parts: [part(content)] }))),
     ...(instructions === null ? {} : { 'gen_ai.system_instructions': JSON.stringify([part(instructions)]) }),
   }
-  return present({
-    'gen_ai.operation.name': 'chat',
-    'gen_ai.provider.name': provider.conventionName ?? provider.id,
-    'gen_ai.conversation.id': conversationId,
+  return {
     'gen_ai.output.type': 'text',
-    'gen_ai.request.model': request.modelName,
     'gen_ai.request.stream': true,
     'gen_ai.request.max_tokens': request.maxOutputTokens,
     'gen_ai.request.temperature': parameters.temperature,
     'gen_ai.request.top_p': parameters.topP,
     'gen_ai.request.seed': parameters.seed,
-    'playground.try': tries,
     ...(captureContent ? said : {}),
-  })
+  }
 }
 
-function describeAnswer(span: TraceSpan, startedAtMs: number, { findings, captureContent }: TracedCall): void {
+function describeAnswer(span: TraceSpan, startedAtMs: number, { operation, findings, captureContent }: TracedCall): void {
   const { finishReason, usage, record, firstTokenMs, text } = findings()
   const said = [{ role: 'assistant', parts: [{ type: 'text', content: text }], finish_reason: finishReason ?? 'error' }]
   span.set(
@@ -77,7 +92,7 @@ function describeAnswer(span: TraceSpan, startedAtMs: number, { findings, captur
       'gen_ai.response.time_to_first_chunk': firstTokenMs === null ? null : firstTokenMs / 1000,
       'playground.provider.request_id': record.providerRequestId,
       ...usageAttributes(usage),
-      ...(captureContent ? { 'gen_ai.output.messages': JSON.stringify(said) } : {}),
+      ...(captureContent && operation === 'chat' ? { 'gen_ai.output.messages': JSON.stringify(said) } : {}),
     }),
   )
   if (firstTokenMs !== null) span.event('gen_ai.first_token', startedAtMs + firstTokenMs)

@@ -19,6 +19,8 @@ const mendEveryMs = 1000
 export interface OutputPublisher {
   /** Takes well-formed output. The very first leaves at once, later ones with the turn of the event loop. */
   append(kind: OutputKind, text: string): void
+  /** Takes a result that is of no use before it is whole: only checkpoints and the ending carry it. */
+  keep(text: string): void
   progress(progress: Pick<RunProgress, 'state' | 'sinceMs' | 'tries' | 'code'>): void
   readonly text: string
   readonly reasoning: string
@@ -153,6 +155,10 @@ export function publishOutput(
         begun = true
         flush()
       } else atEndOfTurn(flush)
+    },
+    keep: (text) => {
+      whole.text += text
+      count('text', text)
     },
     progress: (progress) => {
       if (closed || healing !== null) return

@@ -1,4 +1,4 @@
-import type { FinishReason, InputMessage, Model, Parameters, Usage } from '@playground/contracts'
+import type { FinishReason, InputMessage, Model, Parameters, Usage, Verdict } from '@playground/contracts'
 import type { ModelEntry } from './model-entry.ts'
 import type { ProviderFault } from './provider-fault.ts'
 
@@ -46,6 +46,22 @@ export type ProviderChunk =
   | Readonly<{ kind: 'model'; model: string }>
   | Readonly<{ kind: 'finish'; reason: FinishReason }>
 
+/** Texts to embed or to judge, at most 256. */
+export type TextsRequest = Pick<ProviderRequest, 'model' | 'modelName'> & Readonly<{ texts: readonly string[] }>
+
+/** What every answer about texts says besides its results. */
+type AboutTexts = Readonly<{
+  usage: ReportedUsage
+  /** The model that answered, as the vendor resolved the name. */
+  resolvedModel?: string | undefined
+}>
+
+/** One vector per text, in order. */
+export type Embedded = AboutTexts & Readonly<{ vectors: readonly (readonly number[])[] }>
+
+/** One verdict per text, in order. */
+export type Moderated = AboutTexts & Readonly<{ verdicts: readonly Verdict[] }>
+
 /** The adapter to one vendor. */
 export interface Provider {
   /** First part of its model ids: `[a-z0-9-]{1,32}`. */
@@ -60,6 +76,10 @@ export interface Provider {
   models(): Promise<readonly ModelEntry[]>
   /** Asks. Ends with the stream; throws whatever the SDK throws. */
   stream(request: ProviderRequest, call: ProviderCall): AsyncIterable<ProviderChunk>
-  /** Maps what `stream` or `models` threw to one of our codes. Pure. */
+  /** Embeds texts. A provider without it offers no embedding models. Throws whatever the SDK throws. */
+  embed?(request: TextsRequest, call: ProviderCall): Promise<Embedded>
+  /** Judges texts. A provider without it offers no moderation models. Throws whatever the SDK throws. */
+  moderate?(request: TextsRequest, call: ProviderCall): Promise<Moderated>
+  /** Maps what any of them threw to one of our codes. Pure. */
   explain(error: unknown): ProviderFault
 }

@@ -1,4 +1,4 @@
-import { type ChatInput, estimateTokens, type Metrics, type RunError } from '@playground/contracts'
+import { estimateTokens, type Metrics, type RunError, type RunInput } from '@playground/contracts'
 import { estimateInputTokens } from '../execute/watch-cost.ts'
 import { costOf } from '../measure/price-usage.ts'
 import { settleUsage } from '../measure/settle-usage.ts'
@@ -14,7 +14,7 @@ export type Orphan = Readonly<{
   lastSequence: number
   cancelled: boolean
   error: RunError | null
-  input: ChatInput | null
+  input: RunInput | null
   /** What the log shows of it, when it was read already. */
   shown?: Shown
 }>
@@ -27,7 +27,8 @@ export async function endForAnother(run: ActiveRun, orphan: Orphan, dependencies
   const { bus, workerId } = dependencies
   const { job, names } = run
   const { attempt, lastSequence, cancelled, error } = orphan
-  const shown = orphan.shown ?? (await readShown(bus, names, attempt))
+  // A result about texts is of no use unless its own worker gave it.
+  const shown = job.kind === 'chat' ? (orphan.shown ?? (await readShown(bus, names, attempt))) : nothing
   const metrics = attempt === 0 ? null : estimateMetrics(run, orphan.input, shown, dependencies)
   const written = await writeEnding(bus, names, {
     attempt,
@@ -48,9 +49,11 @@ export async function endForAnother(run: ActiveRun, orphan: Orphan, dependencies
   if (written !== 'fenced') await run.acknowledge()
 }
 
+const nothing: Shown = { text: '', reasoning: null, shown: false, shownBefore: false }
+
 function estimateMetrics(
   run: ActiveRun,
-  input: ChatInput | null,
+  input: RunInput | null,
   shown: Shown,
   { models, execution }: RunDependencies,
 ): Metrics {

@@ -1,5 +1,5 @@
 import { WrongLastSequence } from '@playground/bus'
-import { type ChatInput, type EndStatus, type RunError, runState } from '@playground/contracts'
+import { type EndStatus, type RunError, type RunInput, runState } from '@playground/contracts'
 import { annotateSpan } from '@playground/runtime'
 import { executeRun, type Outcome } from '../execute/execute-run.ts'
 import { publishOutput } from '../output/publish-output.ts'
@@ -14,7 +14,7 @@ import { writeEnding } from './write-ending.ts'
  */
 export async function executeAttempt(
   run: ActiveRun,
-  given: Readonly<{ input: ChatInput; attempt: number; lastSequence: number }>,
+  given: Readonly<{ input: RunInput; attempt: number; lastSequence: number }>,
   dependencies: RunDependencies,
 ): Promise<boolean> {
   const { bus, workerId, models } = dependencies
@@ -58,7 +58,8 @@ export async function executeAttempt(
       ...offered,
       acceptedAtMs: job.acceptedAtMs,
       signal: run.signal,
-      onOutput: output.append,
+      // Nobody reads along where the result is no text.
+      onOutput: input.kind === 'chat' ? output.append : (_kind, text) => output.keep(text),
       onRetry: output.progress,
     },
     dependencies.execution,

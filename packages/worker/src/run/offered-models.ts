@@ -17,7 +17,8 @@ export function offeredModels(provider: Provider, logger: Logger): OfferedModels
   return {
     refresh: async () => {
       try {
-        entries = new Map((await provider.models()).map((entry) => [entry.id, entry]))
+        const offered = (await provider.models()).filter(({ kind }) => canAnswer(provider, kind))
+        entries = new Map(offered.map((entry) => [entry.id, entry]))
       } catch (error) {
         logger.warn({ err: provider.explain(error) }, 'the models could not be listed')
       }
@@ -37,4 +38,9 @@ export function offeredModels(provider: Provider, logger: Logger): OfferedModels
       return { model: announcedModel(entry, provider.id, nowMs), prices: currentPrices(entry, nowMs) }
     },
   }
+}
+
+function canAnswer(provider: Provider, kind: ModelEntry['kind']): boolean {
+  if (kind === 'embedding') return provider.embed !== undefined
+  return kind === 'chat' || provider.moderate !== undefined
 }

@@ -1,5 +1,4 @@
 import {
-  type ChatInput,
   type ProcedureError,
   procedures,
   ProcedureError as Refused,
@@ -63,7 +62,7 @@ export async function runJob(run: ActiveRun, dependencies: RunDependencies): Pro
       return endForAnother(run, { attempt, lastSequence, cancelled: true, error: null, input }, dependencies)
     }
     if ('refusal' in answer && answer.refusal.retryable) return run.handBack(noInputMs)
-    if ('refusal' in answer || answer.input.kind !== 'chat' || dependencies.models.find(run.job.model) === null) {
+    if ('refusal' in answer || dependencies.models.find(run.job.model) === null) {
       const message = 'refusal' in answer ? 'The run is not known.' : 'The model is not offered here.'
       const { runError: error } = new ProviderFault('invalid_request', { message })
       return endForAnother(run, { attempt, lastSequence, cancelled: false, error, input: null }, dependencies)
@@ -82,6 +81,6 @@ async function askInput(run: ActiveRun, { bus }: RunDependencies): Promise<Input
   }
 }
 
-function inputOf(answer: Input): ChatInput | null {
-  return 'input' in answer && answer.input.kind === 'chat' ? answer.input : null
+function inputOf(answer: Input): RunInput | null {
+  return 'input' in answer ? answer.input : null
 }

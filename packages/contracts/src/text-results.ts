@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+// The result of a run that is about texts travels as the run's text: what the log, its healing and its endings know
+// how to carry. Vectors are 32-bit floats, little-endian, one behind the other, in base64, behind their dimensions.
+
+const bytesPerFloat = 4
+/** As many arguments as a call safely takes. */
+const stride = 0x8000
+
+/** The text of an embedding run's result. All vectors must have the same length; throws a `RangeError` otherwise. */
+export function encodeVectors(vectors: readonly (readonly number[])[]): string {
+  const dimensions = vectors[0]?.length ?? 0
+  if (dimensions === 0 || vectors.some(({ length }) => length !== dimensions)) {
+    throw new RangeError('vectors of different lengths, or without any')
+  }
+  const view = new DataView(new ArrayBuffer(vectors.length * dimensions * bytesPerFloat))
+  let at = 0
+  for (const vector of vectors) {
+    for (const value of vector) {
+      if (!Number.isFinite(value)) throw new RangeError('not a vector of numbers')
+      view.setFloat32(at, value, true)
+      at += bytesPerFloat
+    }
+  }
+  let binary = ''
+  const bytes = new Uint8Array(view.buffer)
+  for (let from = 0; from < bytes.length; from += stride) {
+    binary += String.fromCharCode(...bytes.subarray(from, from + stride))
+  }
+  return `${dimensions}:${btoa(binary)}`
+}
+
+/** The vectors of an embedding run's text. Throws a `RangeError` for any other text. */
+export function decodeVectors(text: string): Float32Array[] {
+  const colon = text.indexOf(':')
+  const dimensions = Number(text.slice(0, colon))
+  const binary = colon > 0 && Number.isSafeInteger(dimensions) && dimensions > 0 ? atob(text.slice(colon + 1)) : ''
+  const size = dimensions * bytesPerFloat
+  if (binary === '' || binary.length % size !== 0) throw new RangeError('not the text of vectors')
+  const view = new DataView(new ArrayBuffer(binary.length))
+  for (let at = 0; at < binary.length; at++) view.setUint8(at, binary.charCodeAt(at))
+  return Array.from({ length: binary.length / size }, (_, index) =>
+    Float32Array.from({ length: dimensions }, (_value, place) =>
+      view.getFloat32(index * size + place * bytesPerFloat, true),
+    ),
+  )
+}
+
+/** What a moderation model says of one text. */
+export const verdict = z.object({
+  flagged: z.boolean(),
+  categories: z.array(z.string()).describe("the vendor's own words for what it objects to"),
+})
+export type Verdict = z.infer<typeof verdict>
+
+const verdicts = z.array(verdict)
+
+/** The text of a moderation run's result. */
+export function encodeVerdicts(given: readonly Verdict[]): string {
+  return JSON.stringify(given)
+}
+
+/** The verdicts of a moderation run's text, one per text that was judged. Throws for any other text. */
+export function decodeVerdicts(text: string): Verdict[] {
+  return verdicts.parse(JSON.parse(text))
+}
