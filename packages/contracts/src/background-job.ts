@@ -22,7 +22,7 @@ export const backgroundJob = z.object({
   type: z.enum(['completion', 'embeddings']),
   state: backgroundJobState,
   progress: z.number().min(0).max(1),
-  result: z.union([chatAnswer, embeddingAnswer]).nullable().describe('what the route would answer'),
+  result: z.union([chatAnswer, embeddingAnswer]).nullable().describe('what the route would answer; null in lists'),
   error: z
     .object({ code: z.string(), message: z.string(), retryable: z.boolean() })
     .nullable()

@@ -120,6 +120,7 @@ function queuedRun(fold: SessionFold, event: Of<'run.queued'>, comparisonId: str
     metrics: null,
     droppedParameters: [],
     replaces: event.replaces,
+    ...(event.moderation && { moderation: event.moderation }),
     createdAt: event.at,
     endedAt: null,
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { runError } from './error-codes.ts'
 import { id } from './ids.ts'
 import { metrics } from './metrics.ts'
+import { moderation } from './moderation.ts'
 import { endStatus, exactRequest, finishReason, run, timeline } from './run.ts'
 
 const nullableId = id.nullable()
@@ -21,6 +22,7 @@ export const runQueued = z.object({
   laneId: nullableId,
   model: z.string().nullable(),
   replaces: nullableId,
+  moderation: moderation.optional(),
 })
 
 export const runStarted = z.object({

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { runError } from './error-codes.ts'
 import { id } from './ids.ts'
+import { runKind } from './job.ts'
 import { metrics } from './metrics.ts'
+import { moderation } from './moderation.ts'
 
 export const runStatus = z.enum(['queued', 'streaming', 'completed', 'failed', 'cancelled', 'interrupted'])
 export type RunStatus = z.infer<typeof runStatus>
@@ -31,6 +33,7 @@ export const run = z.object({
   metrics: metrics.nullable(),
   droppedParameters: z.array(z.string()),
   replaces: id.nullable(),
+  moderation: moderation.optional().describe('absent where moderation is off'),
   createdAt: z.string(),
   endedAt: z.string().nullable(),
 })
@@ -66,6 +69,7 @@ export const attemptRecord = z.object({
 export type AttemptRecord = z.infer<typeof attemptRecord>
 
 export const runDetails = run.extend({
+  kind: runKind.optional().describe('absent: a chat; the results of other kinds are no text'),
   request: exactRequest.nullable(),
   timeline,
   attempts: z.array(attemptRecord),

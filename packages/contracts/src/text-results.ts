@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Verdict, verdict } from './moderation.ts'
 
 // The result of a run that is about texts travels as the run's text: what the log, its healing and its endings know
 // how to carry. Vectors are 32-bit floats, little-endian, one behind the other, in base64, behind their dimensions.
@@ -46,18 +47,11 @@ export function decodeVectors(text: string): Float32Array[] {
   )
 }
 
-/** What a moderation model says of one text. */
-export const verdict = z.object({
-  flagged: z.boolean(),
-  categories: z.array(z.string()).describe("the vendor's own words for what it objects to"),
-})
-export type Verdict = z.infer<typeof verdict>
-
 const verdicts = z.array(verdict)
 
-/** The text of a moderation run's result. */
+/** The text of a moderation run's result. Throws for what are no verdicts: they come from a vendor. */
 export function encodeVerdicts(given: readonly Verdict[]): string {
-  return JSON.stringify(given)
+  return JSON.stringify(verdicts.parse(given))
 }
 
 /** The verdicts of a moderation run's text, one per text that was judged. Throws for any other text. */

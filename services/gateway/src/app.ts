@@ -54,10 +54,12 @@ import { completeChat } from './routes/complete-chat.ts'
 import { conversations } from './routes/conversations.ts'
 import { deleteAccount } from './routes/delete-account.ts'
 import { deleteSession } from './routes/delete-session.ts'
+import { embed } from './routes/embed.ts'
 import { estimate } from './routes/estimate.ts'
 import { exportSession } from './routes/export-session.ts'
 import { health } from './routes/health.ts'
 import { info } from './routes/info.ts'
+import { jobs } from './routes/jobs.ts'
 import { listModels } from './routes/list-models.ts'
 import { listOpenaiModels } from './routes/list-openai-models.ts'
 import { listSessions } from './routes/list-sessions.ts'
@@ -95,7 +97,14 @@ export type GatewayDependencies = Readonly<{
   metrics?: Metrics
   config: Pick<
     GatewayConfig,
-    'PUBLIC_ORIGIN' | 'ALLOWED_ORIGINS' | 'TRUST_PROXY' | 'JWT_SECRET' | 'REGISTRATION' | 'WEB_ROOT' | IssuerSetting
+    | 'PUBLIC_ORIGIN'
+    | 'ALLOWED_ORIGINS'
+    | 'TRUST_PROXY'
+    | 'JWT_SECRET'
+    | 'MODERATION'
+    | 'REGISTRATION'
+    | 'WEB_ROOT'
+    | IssuerSetting
   >
 }>
 
@@ -151,7 +160,7 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   })
   const eventLoop = watchEventLoop()
   gatewayFigures(metrics, { bus, hub, sockets, streams, eventLoop })
-  const starting = { bus, hub, logger }
+  const starting = { bus, hub, logger, moderation: config.MODERATION }
   const histories = scratchHistories(bus)
   const identification = {
     tokens,
@@ -221,6 +230,8 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   await app.register(completeChat, { starting, catalog, streams, waiting, revocations })
   await app.register(listOpenaiModels, { catalog })
   await app.register(conversations, { bus })
+  await app.register(embed, { starting, waiting })
+  await app.register(jobs, { starting, histories })
   await app.register(socket, { hub, sockets, identification, rule, answering: { starting, identification, eventLoop } })
   await app.register(adminUsers, { bus })
   await app.register(adminQueues, { bus })

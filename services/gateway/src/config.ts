@@ -30,6 +30,7 @@ const settings = z.object({
   JWT_SECRET: z
     .string()
     .refine((value) => Buffer.byteLength(value) >= minSecretBytes, `must have at least ${minSecretBytes} bytes`),
+  MODERATION: z.enum(['off', 'flag', 'block']).default('off'),
   REGISTRATION: z.enum(['open', 'closed']).default('open'),
   ...issuerSettings,
   WEB_ROOT: z.string().default(fileURLToPath(new URL('../../web/dist', import.meta.url))),

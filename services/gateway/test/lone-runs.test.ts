@@ -42,7 +42,7 @@ const logger = createLogger({ service: 'gateway', level: 'silent' })
 const { bus } = stack.gateway
 const hub = await openHub({ bus, logger })
 t.teardown(() => hub.close())
-const starting = { bus, hub, logger }
+const starting = { bus, hub, logger, moderation: 'off' as const }
 
 const { userId, headers } = await stack.signUp()
 

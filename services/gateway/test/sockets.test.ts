@@ -230,7 +230,12 @@ t.test('whoever does not answer a ping is let go, whoever does stays', async (t)
   const server = new WebSocketServer({ port, host: '127.0.0.1' })
   await once(server, 'listening')
   const principal = { kind: 'login' as const, userId: newId(), loginId: newId(), expiresAtMs: Date.now() + 600_000 }
-  const starting = { bus: gateway.bus, hub, logger: createLogger({ service: 'test', level: 'silent' }) }
+  const starting = {
+    bus: gateway.bus,
+    hub,
+    logger: createLogger({ service: 'test', level: 'silent' }),
+    moderation: 'off' as const,
+  }
   const unused = () => {
     throw new Error('not asked in this test')
   }

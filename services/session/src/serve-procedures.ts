@@ -34,6 +34,9 @@ import { readDefaultModel } from './conversations/read-default-model.ts'
 import { asRefusal } from './db/database-error.ts'
 import type { Deps } from './deps.ts'
 import { readRunInput } from './history/read-run-input.ts'
+import { cancelJob } from './jobs/cancel-job.ts'
+import { createJob } from './jobs/create-job.ts'
+import { listJobs, readJob } from './jobs/read-jobs.ts'
 import { readLeaderboard } from './leaderboard/read-leaderboard.ts'
 import { agents } from './library/agents.ts'
 import { prompts } from './library/prompts.ts'
@@ -45,6 +48,7 @@ import { estimateStart } from './sessions/estimate-start.ts'
 import { estimateTurn } from './sessions/estimate-turn.ts'
 import { listSessions } from './sessions/list-sessions.ts'
 import { locateRun } from './sessions/locate-run.ts'
+import { readPrompts } from './sessions/read-prompts.ts'
 import { readRun } from './sessions/read-run.ts'
 import { readSession } from './sessions/read-session.ts'
 import { removeLane } from './sessions/remove-lane.ts'
@@ -119,8 +123,14 @@ export function serveProcedures(deps: Deps): () => Promise<void> {
   serve(procedures.changeConversation, changeConversation(deps))
   serve(procedures.deleteConversation, deleteConversation(deps))
 
+  serve(procedures.createJob, createJob(deps))
+  serve(procedures.readJob, readJob(deps))
+  serve(procedures.listJobs, listJobs(deps))
+  serve(procedures.cancelJob, cancelJob(deps))
+
   serve(procedures.locateRun, locateRun(deps))
   serve(procedures.readRun, readRun(deps))
+  serve(procedures.readPrompts, readPrompts(deps))
   serve(procedures.readRunInput, readRunInput(deps))
 
   const agent = agents(deps)

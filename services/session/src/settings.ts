@@ -14,6 +14,12 @@ export type Settings = Readonly<{
   adminEmails: readonly string[]
   /** Runs of one user that may run at once; the others wait. */
   placesPerUser: number
+  /** Background jobs of one user that may be under way at once, and how many may wait behind them. */
+  jobPlaces: number
+  jobsWaiting: number
+  /** How often a job is tried whose run failed in a way that may pass, and the shortest wait before the second try. */
+  jobTries: number
+  jobBackoffMs: number
   sweepEveryMs: number
   /** After this, what should have been written or published is written or published again. */
   repeatAfterMs: number
@@ -38,6 +44,10 @@ export const defaultSettings: Settings = {
   requestsPerMinute: 600,
   adminEmails: [],
   placesPerUser: 16,
+  jobPlaces: 4,
+  jobsWaiting: 100,
+  jobTries: 3,
+  jobBackoffMs: 5000,
   sweepEveryMs: 1000,
   repeatAfterMs: 2000,
   noWorkerAfterMs: 60_000,

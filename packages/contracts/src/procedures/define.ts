@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { id } from '../ids.ts'
+import { jobClass } from '../job.ts'
+import { moderation } from '../moderation.ts'
 import { procedure } from '../procedure.ts'
 import { idempotencyKey } from '../start.ts'
 
@@ -18,7 +20,13 @@ export const nothing = z.object({})
 const idempotency = z.object({ key: idempotencyKey, fingerprint: z.string() }).nullable()
 
 /** Common to everything that starts runs. `acceptedAtMs` is the gateway's wall clock. */
-export const start = { ...by, acceptedAtMs: z.number(), idempotency }
+export const start = {
+  ...by,
+  acceptedAtMs: z.number(),
+  idempotency,
+  class: jobClass.optional().describe('live unless told'),
+  moderation: moderation.optional().describe('of what is asked now; absent: not looked for'),
+}
 
 /** A page of a list, as a procedure is asked for it. */
 export const page = { limit: z.int().min(1).max(100), cursor: z.string().nullable() }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, modelId } from '../ids.ts'
-import { inputMessage, jobClass } from '../job.ts'
+import { inputMessage } from '../job.ts'
 import { parameters } from '../lane.ts'
 import { run } from '../run.ts'
 import { define, start } from './define.ts'
@@ -36,6 +36,6 @@ export type LoneWork = z.infer<typeof loneWork>
  */
 export const startRuns = define(
   'start-runs',
-  z.object({ ...start, class: jobClass, works: z.array(loneWork).min(1).max(8) }),
+  z.object({ ...start, works: z.array(loneWork).min(1).max(8) }),
   z.object({ ...admitted, runs: z.array(run) }),
 )

@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { comparison } from '../comparison.ts'
 import { id } from '../ids.ts'
 import { lane, laneInput } from '../lane.ts'
+import { moderation } from '../moderation.ts'
 import { run } from '../run.ts'
 import { comparisonStart, sessionStart } from '../start.ts'
 import { define, start } from './define.ts'
 import { admitted, sessionRecord } from './records.ts'
+
+const moderations = z.record(id, moderation).optional().describe('of prompts that are asked again, by comparison')
 
 export const startSession = define(
   'start-session',
@@ -19,11 +22,17 @@ export const startComparison = define(
 )
 export const retryRun = define(
   'retry-run',
-  z.object({ ...start, runId: id }),
+  z.object({ ...start, runId: id, moderations }),
   z.object({ ...admitted, run, sessionId: id }),
 )
 export const addLane = define(
   'add-lane',
-  z.object({ ...start, sessionId: id, lane: laneInput, replay: z.boolean() }),
+  z.object({
+    ...start,
+    sessionId: id,
+    lane: laneInput,
+    replay: z.boolean(),
+    moderations,
+  }),
   z.object({ ...admitted, lane }),
 )

@@ -12,6 +12,8 @@ import { createRetryBudget } from '../retry/retry-budget.ts'
 /** What a test may set of an execution; everything else is usual, but without waiting between tries. */
 export type Given = Readonly<{
   input?: Partial<ChatInput>
+  /** Asks about texts instead of chatting. */
+  about?: Readonly<{ kind: 'embedding' | 'moderation'; texts: readonly string[] }>
   /** The vendor's name of the model; `test-model` unless told. */
   modelName?: string
   capabilities?: Partial<Capabilities>
@@ -47,7 +49,7 @@ export async function executeOnce(provider: Provider, given: Given = {}): Promis
     id: `${provider.id}/${given.modelName ?? 'test-model'}`,
     provider: provider.id,
     name: 'Test model',
-    kind: 'chat',
+    kind: given.about?.kind ?? 'chat',
     contextWindow: 100_000,
     maxOutputTokens: 10_000,
     capabilities: { ...everyCapability, ...given.capabilities },
@@ -65,10 +67,12 @@ export async function executeOnce(provider: Provider, given: Given = {}): Promis
     costCapMicros: null,
     ...given.input,
   }
+  const { about } = given
+  const head = { runId: input.runId, model: model.id }
   await using transport = createTransport({ connections: 4, connectMs: 5000, maxResponseBytes: 16 * 1024 * 1024 })
   const execution = executeRun(
     {
-      input,
+      input: about === undefined ? input : { kind: about.kind, ...head, texts: [...about.texts] },
       model,
       prices,
       acceptedAtMs: Date.now(),

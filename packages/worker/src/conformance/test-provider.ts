@@ -2,7 +2,9 @@ import { type ProviderDialect, type ProviderUpstream, startProviderUpstream } fr
 import type { Test } from 'tap'
 import type { Provider } from '../provider/provider.ts'
 import { testAnswers } from './test-answers.ts'
+import { testEmbeddings } from './test-embeddings.ts'
 import { testGarbage } from './test-garbage.ts'
+import { testModeration } from './test-moderation.ts'
 import { testRefusals } from './test-refusals.ts'
 import { testRequests } from './test-requests.ts'
 import { testSilences } from './test-silences.ts'
@@ -33,6 +35,8 @@ export async function testProvider(
   await t.test('refusals', (t) => testRefusals(t, subject))
   await t.test('silences', (t) => testSilences(t, subject))
   await t.test('garbage', (t) => testGarbage(t, subject))
+  if (subject.provider.embed !== undefined) await t.test('embeddings', (t) => testEmbeddings(t, subject))
+  if (subject.provider.moderate !== undefined) await t.test('moderation', (t) => testModeration(t, subject))
 }
 
 export { executeRecording } from './execute-recording.ts'

@@ -53,14 +53,20 @@ async function* embed(provider: Provider, request: TextsRequest, call: ProviderC
   if (provider.embed === undefined) throw notOffered()
   const { vectors, ...about } = await provider.embed(request, call)
   if (vectors.length !== request.texts.length) throw misunderstood('another number of vectors')
-  yield* tell(about, encoded(vectors))
+  yield* tell(
+    about,
+    encoded(() => encodeVectors(vectors)),
+  )
 }
 
 async function* moderate(provider: Provider, request: TextsRequest, call: ProviderCall): AsyncGenerator<ProviderChunk> {
   if (provider.moderate === undefined) throw notOffered()
   const { verdicts, ...about } = await provider.moderate(request, call)
   if (verdicts.length !== request.texts.length) throw misunderstood('another number of verdicts')
-  yield* tell(about, encodeVerdicts(verdicts))
+  yield* tell(
+    about,
+    encoded(() => encodeVerdicts(verdicts)),
+  )
 }
 
 function* tell(
@@ -76,11 +82,11 @@ function* tell(
   yield { kind: 'finish', reason: 'stop' }
 }
 
-function encoded(vectors: readonly (readonly number[])[]): string {
+function encoded(encode: () => string): string {
   try {
-    return encodeVectors(vectors)
+    return encode()
   } catch (error) {
-    throw misunderstood('no vectors', error)
+    throw misunderstood('no result', error)
   }
 }
 

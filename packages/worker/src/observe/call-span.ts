@@ -1,7 +1,7 @@
 import type { FinishReason } from '@playground/contracts'
 import { inSpan, type SpanAttributes, type TraceSpan } from '@playground/runtime'
-import { isPlausible } from '../measure/settle-usage.ts'
 import type { Question } from '../execute/question-of.ts'
+import { isPlausible } from '../measure/settle-usage.ts'
 import type { Provider, ProviderRequest, ReportedUsage } from '../provider/provider.ts'
 import type { RequestRecord } from '../provider/record-request.ts'
 
@@ -81,7 +81,11 @@ function chatAttributes(request: ProviderRequest, captureContent: boolean) {
   }
 }
 
-function describeAnswer(span: TraceSpan, startedAtMs: number, { operation, findings, captureContent }: TracedCall): void {
+function describeAnswer(
+  span: TraceSpan,
+  startedAtMs: number,
+  { operation, findings, captureContent }: TracedCall,
+): void {
   const { finishReason, usage, record, firstTokenMs, text } = findings()
   const said = [{ role: 'assistant', parts: [{ type: 'text', content: text }], finish_reason: finishReason ?? 'error' }]
   span.set(

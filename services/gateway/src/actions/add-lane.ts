@@ -2,6 +2,7 @@ import { type Lane, type LaneStart, procedures } from '@playground/contracts'
 import { veilLane } from '../live/veil.ts'
 import { idempotencyOf } from './idempotency.ts'
 import { isVeiledSession } from './is-veiled-session.ts'
+import { moderateAgain } from './moderate-again.ts'
 import { admissionTimeoutMs, publishJobs, type Starter, type Starting } from './starting.ts'
 
 /** Adds a lane to a session; with `replay` the earlier prompts are put to it. */
@@ -12,11 +13,13 @@ export async function addLane(
   body: LaneStart,
 ): Promise<Lane> {
   const { replay = false, ...lane } = body
+  const judged = replay ? await moderateAgain(starting, { userId, idempotencyKey }, { sessionId }) : {}
   const request = {
     userId,
     sessionId,
     lane,
     replay,
+    ...judged,
     acceptedAtMs: Date.now(),
     idempotency: idempotencyOf(idempotencyKey, `addLane ${sessionId}`, body),
   }

@@ -14,7 +14,7 @@ export async function composeRun(bus: Bus, { userId, runId }: { userId: string; 
   const { lastSequence } = await logEnd(bus)
   const place = { ...open, userId, sessionId: sessionId ?? noId }
   const entries = await within(procedureTimeoutMs, (signal) => readRuns(bus, [place], lastSequence, signal))
-  const { request, timeline, attempts, replacedBy, ...known } = run
+  const { kind, request, timeline, attempts, replacedBy, ...known } = run
   let details = { request, timeline, attempts, replacedBy }
   let fold = foldOf({ ...known, status: 'queued', attempt: 0, index: 0, text: '', reasoning: null, endedAt: null })
   for (const event of entries.flatMap((entry) => readEntry(entry) ?? [])) {
@@ -23,6 +23,8 @@ export async function composeRun(bus: Bus, { userId, runId }: { userId: string; 
     if (event.type !== 'run.ended') continue
     details = { ...details, request: event.request ?? request, timeline: event.timeline ?? timeline }
   }
-  const composed = { ...fold.run, ...details }
+  // Vectors travel in a text's place; they are none.
+  const shown = kind === undefined ? fold.run : { ...fold.run, kind, text: '' }
+  const composed = { ...shown, ...details }
   return veiled ? veilRunDetails(composed, fold.textIndex) : composed
 }

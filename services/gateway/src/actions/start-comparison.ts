@@ -1,6 +1,7 @@
 import { type Comparison, type ComparisonStart, procedures } from '@playground/contracts'
 import { isVeiled, veilComparison } from '../live/veil.ts'
 import { idempotencyOf } from './idempotency.ts'
+import { moderateOne } from './moderate.ts'
 import { admissionTimeoutMs, publishJobs, type Starter, type Starting } from './starting.ts'
 
 type Started = Readonly<{ comparison: Comparison; sequence: number; replayed: boolean }>
@@ -12,10 +13,12 @@ export async function startComparison(
   sessionId: string,
   body: ComparisonStart,
 ): Promise<Started> {
+  const judged = await moderateOne(starting, { userId, idempotencyKey }, [body.prompt])
   const request = {
     userId,
     sessionId,
     body,
+    ...judged,
     acceptedAtMs: Date.now(),
     idempotency: idempotencyOf(idempotencyKey, `startComparison ${sessionId}`, body),
   }

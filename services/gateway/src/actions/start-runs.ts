@@ -1,5 +1,5 @@
 import { cancelRun } from '@playground/bus'
-import { type JobClass, type LoneWork, newId, noId, procedures, type Run } from '@playground/contracts'
+import { type JobClass, type LoneWork, type Moderation, newId, noId, procedures, type Run } from '@playground/contracts'
 import type { AwaitedRun } from '../live/follow-runs.ts'
 import { idempotencyOf } from './idempotency.ts'
 import { admissionTimeoutMs, publishJobs, type Starter, type Starting } from './starting.ts'
@@ -22,6 +22,8 @@ type Given = Readonly<{
   body: unknown
   class?: JobClass
   questions: readonly Question[]
+  /** What was found in what is asked. */
+  moderation?: Moderation
   /** Whether events are wanted besides the outcome. */
   streamed?: boolean
 }>
@@ -33,7 +35,7 @@ type Given = Readonly<{
 export async function startRuns(
   starting: Starting,
   { userId, idempotencyKey }: Starter,
-  { route, body, class: jobClass = 'live', questions, streamed = false }: Given,
+  { route, body, class: jobClass = 'live', questions, moderation, streamed = false }: Given,
 ): Promise<StartedRun[]> {
   const { bus, hub } = starting
   const works = questions.map((question): LoneWork => ({ ...question, runId: newId() }))
@@ -47,6 +49,7 @@ export async function startRuns(
       acceptedAtMs: Date.now(),
       idempotency: idempotencyOf(idempotencyKey, route, body),
       class: jobClass,
+      ...(moderation && { moderation }),
       works,
     }
     const { runs, jobs, replayed } = await bus.call(procedures.startRuns, request, { timeoutMs: admissionTimeoutMs })

@@ -2,6 +2,7 @@ import { foldSession, newId, procedures, type Session, type SessionStart } from 
 import { composeRecord } from '../live/compose-session.ts'
 import { viewSession } from '../live/view.ts'
 import { idempotencyOf } from './idempotency.ts'
+import { moderateOne } from './moderate.ts'
 import { admissionTimeoutMs, publishJobs, type Starter, type Starting } from './starting.ts'
 
 type Started = Readonly<{ session: Session; sequence: number }>
@@ -13,6 +14,7 @@ export async function startSession(
   body: SessionStart,
 ): Promise<Started> {
   const { bus, hub } = starting
+  const judged = await moderateOne(starting, { userId, idempotencyKey }, textsIn(body))
   const sessionId = newId()
   const expected = hub.expect(sessionId, userId)
   try {
@@ -20,6 +22,7 @@ export async function startSession(
       userId,
       sessionId,
       body,
+      ...judged,
       acceptedAtMs: Date.now(),
       idempotency: idempotencyOf(idempotencyKey, 'startSession', body),
     }
@@ -39,4 +42,9 @@ export async function startSession(
     expected.abandon()
     throw error
   }
+}
+
+/** Everything that a model would read of it. */
+function textsIn({ prompt, lanes = [] }: SessionStart): string[] {
+  return [...new Set([prompt, ...lanes.flatMap(({ instructions }) => (instructions?.trim() ? instructions : []))])]
 }

@@ -1,5 +1,6 @@
 import type { ScratchMessage } from '@playground/bus'
 import { type ChatRequest, type Parameters, procedures, type Run } from '@playground/contracts'
+import { moderateOne } from '../actions/moderate.ts'
 import { type StartedRun, startRuns } from '../actions/start-runs.ts'
 import type { Starter, Starting } from '../actions/starting.ts'
 import { procedureTimeoutMs } from '../live/compose-session.ts'
@@ -23,11 +24,13 @@ export async function askInScratch(
   const { userId } = starter
   const model = body.model ?? (await defaultModel(starting))
   const whose = { userId, model }
+  const judged = await moderateOne(starting, starter, [message])
   const { chat, messages } = await histories.read(whose)
   const [started] = await startRuns(starting, starter, {
     route: 'chat',
     body,
     streamed,
+    ...judged,
     questions: [
       {
         kind: 'chat',
@@ -51,7 +54,7 @@ export async function askInScratch(
 }
 
 /** Without text a turn is left out, prompt and all, as in conversations. */
-function turnOf(message: string, { id: runId, text, createdAt, endedAt }: Run): ScratchMessage[] {
+export function turnOf(message: string, { id: runId, text, createdAt, endedAt }: Run): ScratchMessage[] {
   if (text === '') return []
   return [
     { role: 'USER', content: message, createdAt, runId },
@@ -59,7 +62,7 @@ function turnOf(message: string, { id: runId, text, createdAt, endedAt }: Run): 
   ]
 }
 
-function toInput({ role, content }: ScratchMessage) {
+export function toInput({ role, content }: ScratchMessage) {
   return { role: role === 'USER' ? ('user' as const) : ('assistant' as const), content }
 }
 
@@ -67,6 +70,6 @@ function parametersOf({ maxTokens, temperature }: ChatRequest): Parameters {
   return { ...(maxTokens === undefined ? {} : { maxTokens }), ...(temperature === undefined ? {} : { temperature }) }
 }
 
-async function defaultModel({ bus }: Starting): Promise<string> {
+export async function defaultModel({ bus }: Starting): Promise<string> {
   return (await bus.call(procedures.readDefaultModel, {}, { timeoutMs: procedureTimeoutMs })).model
 }

@@ -78,7 +78,7 @@ export function followRuns(bus: Bus, log: Pick<LogPosition, 'sequence' | 'create
   }
 
   const readRun = ({ id: runId, userId }: FollowedRun) =>
-    bus.call(procedures.readRun, { runId, userId }, { timeoutMs: procedureTimeoutMs })
+    bus.call(procedures.readRun, { runId, userId, withResult: true }, { timeoutMs: procedureTimeoutMs })
 
   /** Reads a run; the tail is held meanwhile, so its events follow without a gap. */
   const load = async (followed: FollowedRun): Promise<void> => {

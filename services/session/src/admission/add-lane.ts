@@ -10,7 +10,7 @@ import { rewriteStart, writeStart } from './after-commit.ts'
 import { maxLanes, readLanes } from './choose-lanes.ts'
 import { freePosition } from './free-position.ts'
 import { makeLanes } from './make-lanes.ts'
-import type { Standing } from './read-standing.ts'
+import type { Circumstances } from './read-standing.ts'
 import { replayTurns } from './replay-turns.ts'
 import { type LaneDraft, resolveLane } from './resolve-lanes.ts'
 
@@ -21,10 +21,9 @@ const stored = procedures.addLane.response.pick({ lane: true }).extend({ runIds:
 /** A lane that comes late: with an empty history, or asking the earlier prompts one after the other. */
 export function addLane(deps: Deps): Answer<typeof procedures.addLane> {
   return async (request) => {
-    const { userId, sessionId, idempotency } = request
+    const { userId, sessionId } = request
     const admitted = await admit(deps, {
-      userId,
-      idempotency,
+      start: request,
       ownKey: newId(),
       stored,
       plan: (trx, user, standing) => plan(trx, deps, user, request, standing),
@@ -44,7 +43,7 @@ async function plan(
   deps: Deps,
   user: Selectable<UserRow>,
   request: Request,
-  standing: Pick<Standing, 'at' | 'freePlaces'>,
+  standing: Circumstances,
 ) {
   const session = await lockSession(trx, user.id, request.sessionId)
   const others = await readLanes(trx, session.id)

@@ -1,4 +1,4 @@
-import { ProcedureError } from '@playground/contracts'
+import { type JobClass, type Moderation, ProcedureError } from '@playground/contracts'
 import { type OperationNodeSource, type Selectable, sql, type Transaction } from 'kysely'
 import type { z } from 'zod'
 import { lockUser } from '../accounts/lock-user.ts'
@@ -8,7 +8,7 @@ import type { Tables, UserRow } from '../db/schema.ts'
 import { transact } from '../db/transact.ts'
 import { writeTogether } from '../db/write-together.ts'
 import type { Deps } from '../deps.ts'
-import { type Rate, readStanding, type Standing } from './read-standing.ts'
+import { type Circumstances, type Rate, readStanding } from './read-standing.ts'
 import { refuseBacklog } from './refuse-backlog.ts'
 
 export type Planned<Stored, Fresh> = Readonly<{
@@ -23,18 +23,23 @@ export type Planned<Stored, Fresh> = Readonly<{
 }>
 
 export type Admission<Stored, Fresh> = Readonly<{
-  userId: string
-  idempotency: { key: string; fingerprint: string } | null
+  start: Readonly<{
+    userId: string
+    idempotency: { key: string; fingerprint: string } | null
+    class?: JobClass | undefined
+    moderation?: Moderation | undefined
+    moderations?: Readonly<Record<string, Moderation>> | undefined
+  }>
   /** An id made for this start alone: without a client's key, it keeps a repeated transaction from starting twice. */
   ownKey: string
-  /** What it counts as; null: as nothing. A comparison's start unless told. */
+  /** What it counts as; null: as nothing. A comparison's start unless told; what a job starts was counted before. */
   rate?: Rate | null
   stored: z.ZodType<Stored>
   /** Checks and reserves. Whatever it throws undoes everything. */
   plan: (
     trx: Transaction<Tables>,
     user: Selectable<UserRow>,
-    standing: Pick<Standing, 'at' | 'freePlaces'>,
+    standing: Circumstances,
   ) => Promise<Planned<Stored, Fresh>>
 }>
 
@@ -48,12 +53,16 @@ export async function admit<Stored, Fresh>(
 ): Promise<{ stored: Stored; fresh: Fresh | null }> {
   await refuseBacklog(deps)
   const { settings } = deps
-  const { userId, idempotency, ownKey, rate = 'start' } = admission
+  const { start, ownKey } = admission
+  const { userId, idempotency, class: jobClass = 'live' } = start
+  const rate = jobClass === 'batch' ? null : admission.rate === undefined ? 'start' : admission.rate
+  const moderationOf: Circumstances['moderationOf'] = (comparisonId) =>
+    start.moderations?.[comparisonId ?? ''] ?? start.moderation ?? null
   const most = { start: settings.startsPerMinute, embedding: settings.embeddingsPerMinute }
   // A client's key has no blanks, so it never meets one of ours.
   const key = idempotency?.key ?? `own ${ownKey}`
   const fingerprint = idempotency?.fingerprint ?? ''
-  const start = async (trx: Transaction<Tables>) => {
+  const begin = async (trx: Transaction<Tables>) => {
     const user = await lockUser(trx, userId)
     const standing = await readStanding(trx, userId, { key, rate, places: settings.placesPerUser })
     if (standing.known !== null) {
@@ -63,7 +72,12 @@ export async function admit<Stored, Fresh>(
       return { stored: admission.stored.parse(standing.known.response), fresh: null }
     }
     if (rate !== null && standing.starts >= most[rate]) throw tooMany(rate, most[rate], standing.waitMs)
-    const { stored, fresh, writes, counts } = await admission.plan(trx, user, standing)
+    const { stored, fresh, writes, counts } = await admission.plan(trx, user, {
+      at: standing.at,
+      freePlaces: standing.freePlaces,
+      class: jobClass,
+      moderationOf,
+    })
     const remember = trx
       .insertInto('idempotency')
       .values({ user_id: userId, key, fingerprint, response: jsonb(stored) })
@@ -79,7 +93,7 @@ export async function admit<Stored, Fresh>(
     await writeTogether(trx, [...writes, remember, ...count])
     return { stored, fresh }
   }
-  return inTurn(deps.db, userId, () => transact(deps.db, start))
+  return inTurn(deps.db, userId, () => transact(deps.db, begin))
 }
 
 function tooMany(rate: Rate, limit: number, waitMs: number): ProcedureError {

@@ -87,6 +87,7 @@ function announceRun(deps: Deps, { userId, sessionId }: Place, run: Run): Promis
     laneId: sessionId === null ? null : run.laneId,
     model: run.model,
     replaces: run.replaces,
+    ...(run.moderation && { moderation: run.moderation }),
   }
   const publication = { messageId: `${run.id}.queued`, expectedLastSequence: 0, signal: deps.signal }
   return storeFirst(

@@ -7,7 +7,7 @@ import type { Settings } from '../settings.ts'
 import type { Fresh } from './after-commit.ts'
 import { makeRuns } from './make-runs.ts'
 import type { RunPlan } from './plan-runs.ts'
-import type { Standing } from './read-standing.ts'
+import type { Circumstances } from './read-standing.ts'
 
 export type Turn = Readonly<{
   sessionId: string
@@ -24,7 +24,7 @@ export async function makeComparison(
   settings: Settings,
   user: Selectable<UserRow>,
   turn: Turn,
-  standing: Pick<Standing, 'at' | 'freePlaces'>,
+  standing: Circumstances,
 ): Promise<{ fresh: Fresh & { comparison: Comparison }; writes: OperationNodeSource[] }> {
   const { sessionId, position, prompt } = turn
   const id = newId()

@@ -1,4 +1,4 @@
-import type { Job, JobClass, Run, RunKind } from '@playground/contracts'
+import type { Job, Moderation, Run, RunKind } from '@playground/contracts'
 import type { OperationNodeSource, Selectable, Transaction } from 'kysely'
 import { limitsOf, reserve } from '../accounts/quota.ts'
 import type { Offer } from '../catalog/catalog.ts'
@@ -6,7 +6,7 @@ import { jsonb } from '../db/jsonb.ts'
 import type { Tables, UserRow } from '../db/schema.ts'
 import type { Settings } from '../settings.ts'
 import type { RunPlan } from './plan-runs.ts'
-import type { Standing } from './read-standing.ts'
+import type { Circumstances } from './read-standing.ts'
 
 export type RunSeed = Readonly<{
   id: string
@@ -22,7 +22,7 @@ export type RunSeed = Readonly<{
   afterRun?: string | null
 }>
 
-type Start = Readonly<{ sessionId: string | null; acceptedAtMs: number; class?: JobClass }>
+type Start = Readonly<{ sessionId: string | null; acceptedAtMs: number }>
 
 /**
  * Reserves for runs what they may use at worst, or throws `quota_exceeded`, and makes what is to be written of them.
@@ -32,8 +32,8 @@ export async function makeRuns(
   trx: Transaction<Tables>,
   settings: Settings,
   user: Selectable<UserRow>,
-  { sessionId, acceptedAtMs, class: jobClass = 'live' }: Start,
-  { at, freePlaces }: Pick<Standing, 'at' | 'freePlaces'>,
+  { sessionId, acceptedAtMs }: Start,
+  { at, freePlaces, class: jobClass, moderationOf }: Circumstances,
   seeds: readonly RunSeed[],
 ): Promise<{ runs: Run[]; jobs: Job[]; writes: OperationNodeSource[] }> {
   if (seeds.length === 0) return { runs: [], jobs: [], writes: [] }
@@ -65,12 +65,13 @@ export async function makeRuns(
     continues_run: seed.continuesRun,
     after_run: seed.afterRun ?? null,
     accepted_at_ms: acceptedAtMs,
+    moderation: moderationOf(seed.comparisonId) === null ? null : jsonb(moderationOf(seed.comparisonId)),
     released_at: released.has(seed.id) ? at : null,
     published_at: released.has(seed.id) ? at : null,
     created_at: at,
   }))
   return {
-    runs: seeds.map((seed) => queuedRun(seed, at)),
+    runs: seeds.map((seed) => queuedRun(seed, at, moderationOf(seed.comparisonId))),
     jobs: ready.map(({ id, kind = 'chat', comparisonId, offer: { model } }) => ({
       runId: id,
       kind,
@@ -86,7 +87,11 @@ export async function makeRuns(
   }
 }
 
-function queuedRun({ id, comparisonId, laneId, offer: { model }, replaces }: RunSeed, at: Date): Run {
+function queuedRun(
+  { id, comparisonId, laneId, offer: { model }, replaces }: RunSeed,
+  at: Date,
+  moderation: Moderation | null,
+): Run {
   return {
     id,
     comparisonId: comparisonId ?? id,
@@ -103,6 +108,7 @@ function queuedRun({ id, comparisonId, laneId, offer: { model }, replaces }: Run
     metrics: null,
     droppedParameters: [],
     replaces: replaces ?? null,
+    ...(moderation && { moderation }),
     createdAt: at.toISOString(),
     endedAt: null,
   }

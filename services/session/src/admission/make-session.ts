@@ -6,7 +6,7 @@ import type { Fresh } from './after-commit.ts'
 import { makeComparison } from './make-comparison.ts'
 import { makeLanes } from './make-lanes.ts'
 import type { RunPlan } from './plan-runs.ts'
-import type { Standing } from './read-standing.ts'
+import type { Circumstances } from './read-standing.ts'
 import type { LaneDraft } from './resolve-lanes.ts'
 
 export type SessionDraft = Readonly<{
@@ -25,7 +25,7 @@ export async function makeSession(
   settings: Settings,
   user: Selectable<UserRow>,
   draft: SessionDraft,
-  standing: Pick<Standing, 'at' | 'freePlaces'>,
+  standing: Circumstances,
 ): Promise<{ session: Session; fresh: Fresh & { comparison: Comparison }; writes: OperationNodeSource[] }> {
   const { id, title, blind, costCapMicros, prompt, acceptedAtMs } = draft
   const drafts = draft.lanes.map((lane) => lane.draft)

@@ -1,3 +1,4 @@
+import type { JobClass, Moderation } from '@playground/contracts'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/schema.ts'
 import { takesPlace } from './takes-place.ts'
@@ -17,6 +18,14 @@ export type Standing = Readonly<{
   /** Now, by the database's clock. */
   at: Date
 }>
+
+/** Under which runs are made. */
+export type Circumstances = Pick<Standing, 'at' | 'freePlaces'> &
+  Readonly<{
+    class: JobClass
+    /** What was found in the prompt of a comparison, or in what is asked outside any. */
+    moderationOf: (comparisonId: string | null) => Moderation | null
+  }>
 
 type Row = {
   fingerprint: string | null

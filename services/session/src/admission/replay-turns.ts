@@ -6,7 +6,7 @@ import type { Turn } from '../history/turn.ts'
 import type { Settings } from '../settings.ts'
 import { makeRuns, type RunSeed } from './make-runs.ts'
 import { planRun } from './plan-runs.ts'
-import type { Standing } from './read-standing.ts'
+import type { Circumstances } from './read-standing.ts'
 import { capRemaining } from './remaining-cap.ts'
 import type { LaneDraft } from './resolve-lanes.ts'
 
@@ -26,7 +26,7 @@ export async function replayTurns(
   settings: Settings,
   user: Selectable<UserRow>,
   { session, lane, draft, acceptedAtMs }: LateLane,
-  standing: Pick<Standing, 'at' | 'freePlaces'>,
+  standing: Circumstances,
 ): ReturnType<typeof makeRuns> {
   const comparisons = await trx
     .selectFrom('comparisons')

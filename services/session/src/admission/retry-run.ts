@@ -11,7 +11,7 @@ import { rewriteStart, writeStart } from './after-commit.ts'
 import { makeRuns } from './make-runs.ts'
 import { offerOfLane } from './offer-of-lane.ts'
 import { planRun } from './plan-runs.ts'
-import type { Standing } from './read-standing.ts'
+import type { Circumstances } from './read-standing.ts'
 import { capRemaining } from './remaining-cap.ts'
 
 type Request = Parameters<Answer<typeof procedures.retryRun>>[0]
@@ -21,10 +21,9 @@ const stored = procedures.retryRun.response.pick({ run: true, sessionId: true })
 /** Asks one lane again: the history before that turn, the lane's settings of today, charged anew. */
 export function retryRun(deps: Deps): Answer<typeof procedures.retryRun> {
   return async (request) => {
-    const { userId, idempotency } = request
+    const { userId } = request
     const admitted = await admit(deps, {
-      userId,
-      idempotency,
+      start: request,
       ownKey: newId(),
       stored,
       plan: (trx, user, standing) => plan(trx, deps, user, request, standing),
@@ -43,7 +42,7 @@ async function plan(
   deps: Deps,
   user: Selectable<UserRow>,
   request: Request,
-  standing: Pick<Standing, 'at' | 'freePlaces'>,
+  standing: Circumstances,
 ) {
   const found = await trx
     .selectFrom('runs')
@@ -86,7 +85,8 @@ async function plan(
   const { slot, continues_run: continuesRun } = old
   const seed = { id, comparisonId, laneId, slot, offer, plan: planned, replaces: request.runId, continuesRun }
   const start = { sessionId: session.id, acceptedAtMs: request.acceptedAtMs }
-  const { runs, jobs, writes } = await makeRuns(trx, deps.settings, user, start, standing, [seed])
+  const moderationOf = () => standing.moderationOf(comparisonId) ?? old.moderation
+  const { runs, jobs, writes } = await makeRuns(trx, deps.settings, user, start, { ...standing, moderationOf }, [seed])
   const [run] = runs
   if (run === undefined) throw new ProcedureError('internal', 'The run was not made.')
   return {
@@ -113,6 +113,7 @@ function readRetried(trx: Transaction<Tables>, runId: string) {
       'runs.ended_at',
       'runs.replaced_by',
       'runs.continues_run',
+      'runs.moderation',
       'lanes.model',
       'lanes.removed',
       'lanes.instructions',

@@ -16,7 +16,7 @@ import { makeComparison } from './make-comparison.ts'
 import { makeSession } from './make-session.ts'
 import { offerOfLane } from './offer-of-lane.ts'
 import { planRun, shareCap } from './plan-runs.ts'
-import type { Standing } from './read-standing.ts'
+import type { Circumstances } from './read-standing.ts'
 import { defaultModelOf, resolveLane } from './resolve-lanes.ts'
 import { refuseTakenId } from './start-session.ts'
 import { titleOf } from './title-of.ts'
@@ -27,7 +27,7 @@ type Plan = (
   deps: Deps,
   user: Selectable<UserRow>,
   request: Request,
-  standing: Pick<Standing, 'at' | 'freePlaces'>,
+  standing: Circumstances,
 ) => Promise<Planned<Stored, Fresh & { made: Session | null; headChanged: boolean }>>
 type Stored = { comparison: Comparison; blind: boolean; revealed: boolean }
 
@@ -36,11 +36,10 @@ const stored = procedures.startChat.response.pick({ comparison: true, blind: tru
 /** One message to one model: the next turn of a conversation, or the first of a new one. */
 export function startChat(deps: Deps): Answer<typeof procedures.startChat> {
   return async (request) => {
-    const { userId, idempotency, sessionId: ownKey, question } = request
+    const { userId, sessionId: ownKey, question } = request
     const plan = question.conversationId === undefined ? planFirst : planNext
     const admitted = await admit(deps, {
-      userId,
-      idempotency,
+      start: request,
       ownKey,
       stored,
       plan: (trx, user, standing) => plan(trx, deps, user, request, standing),

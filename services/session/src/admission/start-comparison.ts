@@ -17,7 +17,7 @@ import { makeComparison } from './make-comparison.ts'
 import { makeLanes } from './make-lanes.ts'
 import { offerOfLane } from './offer-of-lane.ts'
 import { planRun, shareCap } from './plan-runs.ts'
-import type { Standing } from './read-standing.ts'
+import type { Circumstances } from './read-standing.ts'
 
 type Request = Parameters<Answer<typeof procedures.startComparison>>[0]
 type Participant = Readonly<{ lane: Pick<LaneRow, 'id' | 'position'>; offer: Offer; continuesRun: string | null }> &
@@ -27,10 +27,9 @@ const stored = procedures.startComparison.response.pick({ comparison: true, blin
 
 export function startComparison(deps: Deps): Answer<typeof procedures.startComparison> {
   return async (request) => {
-    const { userId, sessionId, idempotency } = request
+    const { userId, sessionId } = request
     const admitted = await admit(deps, {
-      userId,
-      idempotency,
+      start: request,
       ownKey: newId(),
       stored,
       plan: (trx, user, standing) => plan(trx, deps, user, request, standing),
@@ -53,7 +52,7 @@ async function plan(
   deps: Deps,
   user: Selectable<UserRow>,
   request: Request,
-  standing: Pick<Standing, 'at' | 'freePlaces'>,
+  standing: Circumstances,
 ) {
   const { sessionId, body, acceptedAtMs } = request
   const session = await lockSession(trx, user.id, sessionId)

@@ -11,7 +11,7 @@ import { admit } from './admit.ts'
 import { rewriteStart, writeStart } from './after-commit.ts'
 import { makeRuns } from './make-runs.ts'
 import { planLoneRun } from './plan-lone-run.ts'
-import type { Rate, Standing } from './read-standing.ts'
+import type { Circumstances, Rate } from './read-standing.ts'
 
 export type StartRuns = Parameters<Answer<typeof procedures.startRuns>>[0]
 
@@ -20,10 +20,9 @@ const stored = z.object({ runIds: z.array(z.string()) })
 /** Runs outside any session: admitted, reserved and announced like those of a comparison. */
 export function startRuns(deps: Deps): Answer<typeof procedures.startRuns> {
   return async (request) => {
-    const { userId, idempotency, works } = request
+    const { userId, works } = request
     const admitted = await admit(deps, {
-      userId,
-      idempotency,
+      start: request,
       ownKey: works[0]?.runId ?? '',
       rate: rateOf(request),
       stored,
@@ -40,17 +39,17 @@ export function startRuns(deps: Deps): Answer<typeof procedures.startRuns> {
   }
 }
 
-function rateOf({ class: jobClass, works: [first] }: StartRuns): Rate | null {
-  if (jobClass === 'batch' || first === undefined || first.kind === 'moderation') return null
-  return first.kind === 'chat' ? 'start' : 'embedding'
+/** Moderation goes before a start of the same person, and is refused like it; but only the start itself counts. */
+function rateOf({ works: [first] }: StartRuns): Rate {
+  return first?.kind === 'embedding' ? 'embedding' : 'start'
 }
 
 async function plan(
   trx: Transaction<Tables>,
   { catalog, settings }: Deps,
   user: Selectable<UserRow>,
-  { works, acceptedAtMs, class: jobClass }: StartRuns,
-  standing: Pick<Standing, 'at' | 'freePlaces'>,
+  { works, acceptedAtMs }: StartRuns,
+  standing: Circumstances,
 ) {
   const planned = works.map((work) => ({ work, ...planLoneRun(catalog, work, settings) }))
   const seeds = planned.map(({ work: { runId: id, kind }, offer, plan }, slot) => ({
@@ -63,7 +62,7 @@ async function plan(
     plan,
     continuesRun: null,
   }))
-  const start = { sessionId: null, acceptedAtMs, class: jobClass }
+  const start = { sessionId: null, acceptedAtMs }
   const { runs, jobs, writes } = await makeRuns(trx, settings, user, start, standing, seeds)
   const inputs = trx
     .insertInto('run_inputs')
@@ -72,7 +71,7 @@ async function plan(
     stored: { runIds: seeds.map(({ id }) => id) },
     fresh: { comparison: null, runs, jobs },
     writes: [...writes, inputs],
-    counts: true,
+    counts: works.some(({ kind }) => kind !== 'moderation'),
   }
 }
 

@@ -7,7 +7,7 @@ import { admit } from './admit.ts'
 import { rewriteStart, writeStart } from './after-commit.ts'
 import { makeSession } from './make-session.ts'
 import { planRun, shareCap } from './plan-runs.ts'
-import type { Standing } from './read-standing.ts'
+import type { Circumstances } from './read-standing.ts'
 import { resolveLanes } from './resolve-lanes.ts'
 import { titleOf } from './title-of.ts'
 
@@ -17,10 +17,9 @@ const stored = procedures.startSession.response.pick({ record: true })
 
 export function startSession(deps: Deps): Answer<typeof procedures.startSession> {
   return async (request) => {
-    const { userId, sessionId, idempotency } = request
+    const { userId, sessionId } = request
     const admitted = await admit(deps, {
-      userId,
-      idempotency,
+      start: request,
       ownKey: sessionId,
       stored,
       plan: (trx, user, standing) => plan(trx, deps, user, request, standing),
@@ -51,7 +50,7 @@ async function plan(
   deps: Deps,
   user: Selectable<UserRow>,
   request: Request,
-  standing: Pick<Standing, 'at' | 'freePlaces'>,
+  standing: Circumstances,
 ) {
   const { sessionId: id, body, acceptedAtMs } = request
   const { prompt, blind = false, costCapMicros = null, title = titleOf(prompt) } = body

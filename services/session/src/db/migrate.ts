@@ -7,6 +7,7 @@ import * as sessions from './migrations/0002-sessions.ts'
 import * as savedThings from './migrations/0003-saved-things.ts'
 import * as identities from './migrations/0004-identities.ts'
 import * as loneRuns from './migrations/0006-lone-runs.ts'
+import * as resultsAndJobs from './migrations/0007-results-and-jobs.ts'
 import * as usage from './migrations/0009-usage.ts'
 
 /**
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0003-saved-things': savedThings,
   '0004-identities': identities,
   '0006-lone-runs': loneRuns,
+  '0007-results-and-jobs': resultsAndJobs,
   '0009-usage': usage,
 }
 

@@ -3,11 +3,15 @@
  * the constraints are stands in the migrations.
  */
 import type {
+  BackgroundJob,
+  BackgroundJobRequest,
+  BackgroundJobState,
   ExactRequest,
   FinishReason,
   InputMessage,
   JobClass,
   Metrics,
+  Moderation,
   Parameters,
   Pricing,
   RunError,
@@ -142,6 +146,7 @@ export type RunRow = {
   error: Json<RunError> | null
   metrics: Json<Metrics> | null
   dropped_parameters: Generated<string[]>
+  moderation: Json<Moderation> | null
   request: Json<ExactRequest> | null
   timeline: Json<Timeline> | null
   terms: Json<RunTerms>
@@ -246,6 +251,36 @@ export type PromptRow = {
   updated_at: Generated<Moment>
 }
 
+/** A background job. Its result is its run's; `result` and `progress` stay as they were made. */
+export type JobRow = {
+  id: string
+  user_id: string
+  type: 'completion' | 'embeddings'
+  state: Generated<BackgroundJobState>
+  request: Json<StoredJobRequest>
+  result: Json<unknown> | null
+  error: Json<BackgroundJob['error']> | null
+  progress: Generated<number>
+  /** Of the try that runs, or that ended it; null while none has been admitted. */
+  run_id: string | null
+  /** Of the try before. */
+  last_run_id: string | null
+  tries: Generated<number>
+  /** Not begun before this; once active, since when. */
+  due_at: Generated<Moment>
+  cancel_requested_at: Moment | null
+  moderation: Json<Moderation> | null
+  accepted_at_ms: number
+  created_at: Generated<Moment>
+  ended_at: Moment | null
+}
+
+/** What was asked for, and what its scratch chat had behind it then. */
+export type StoredJobRequest = Readonly<{
+  request: BackgroundJobRequest
+  scratch: Readonly<{ chat: string; history: readonly InputMessage[] }> | null
+}>
+
 export type Tables = {
   users: UserRow
   identities: { issuer: string; subject: string; user_id: string; created_at: Generated<Moment> }
@@ -278,24 +313,14 @@ export type Tables = {
   lanes: LaneRow
   comparisons: ComparisonRow
   runs: RunRow
+  /** Vectors and verdicts, in the place of a text. */
+  run_results: { run_id: string; result: string }
   run_inputs: { run_id: string; input: Json<LoneInput> }
   attempts: AttemptRow
   votes: VoteRow
   agents: AgentRow
   prompts: PromptRow
-  jobs: {
-    id: string
-    user_id: string
-    type: 'completion' | 'embeddings'
-    state: Generated<'queued' | 'active' | 'completed' | 'failed' | 'cancelled'>
-    request: Json<unknown>
-    result: Json<unknown> | null
-    error: Json<unknown> | null
-    progress: Generated<number>
-    run_id: string | null
-    created_at: Generated<Moment>
-    ended_at: Moment | null
-  }
+  jobs: JobRow
   shares: { session_id: string; token_hash: Buffer; created_at: Generated<Moment>; expires_at: Moment | null }
 }
 

@@ -1,4 +1,4 @@
-type Long = Readonly<{ text: string; reasoning: string | null }>
+type Long = Readonly<{ text: string; reasoning: string | null; result?: string | null }>
 
 /** Of the texts saved in one statement, in UTF-16 units: no statement shall take long, however long they are. */
 const maxPartLength = 4 * 1024 * 1024
@@ -9,7 +9,7 @@ export function inParts<Ending extends Long>(endings: readonly Ending[], maxLeng
   let last: Ending[] | null = null
   let length = 0
   for (const ending of endings) {
-    const own = ending.text.length + (ending.reasoning?.length ?? 0)
+    const own = ending.text.length + (ending.reasoning?.length ?? 0) + (ending.result?.length ?? 0)
     if (last === null || length + own > maxLength) {
       last = []
       parts.push(last)

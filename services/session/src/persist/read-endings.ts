@@ -9,10 +9,17 @@ import type { Deps } from '../deps.ts'
 import { asQueued, runColumns, type ShownRun, toRun } from '../records/run-record.ts'
 import type { StateEntry } from './read-entries.ts'
 
-type Admitted = ShownRun & Pick<Selectable<RunRow>, 'user_id' | 'session_id' | 'demo' | 'terms' | 'input_tokens'>
+type Admitted = ShownRun &
+  Pick<Selectable<RunRow>, 'user_id' | 'session_id' | 'kind' | 'demo' | 'terms' | 'input_tokens'>
 
-/** An ending with the run it ends and its whole text. */
-export type Ending = Readonly<{ run: Admitted; event: RunEnded; text: string; reasoning: string | null }>
+/** An ending with the run it ends and its whole text, or the result that travelled in a text's place. */
+export type Ending = Readonly<{
+  run: Admitted
+  event: RunEnded
+  text: string
+  reasoning: string | null
+  result: string | null
+}>
 
 /** Of the columns' limit; a worker stops far below. */
 const maxTextLength = 1_300_000
@@ -24,7 +31,15 @@ export async function readEndings(deps: Deps, entries: readonly StateEntry<RunEn
   const rows = await retryTransient(() =>
     deps.db
       .selectFrom('runs')
-      .select([...runColumns, 'runs.user_id', 'runs.session_id', 'runs.demo', 'runs.terms', 'runs.input_tokens'])
+      .select([
+        ...runColumns,
+        'runs.user_id',
+        'runs.session_id',
+        'runs.kind',
+        'runs.demo',
+        'runs.terms',
+        'runs.input_tokens',
+      ])
       .where('id', 'in', [...entriesOf.keys()])
       .where('ended_at', 'is', null)
       .execute(),
@@ -34,7 +49,13 @@ export async function readEndings(deps: Deps, entries: readonly StateEntry<RunEn
     const entry = entriesOf.get(run.id)?.find(({ provider }) => provider === run.provider)
     if (entry === undefined) return null
     const { text, reasoning } = await readText(deps, run, entry)
+    if (run.kind !== 'chat') {
+      // Half of a result is none.
+      const result = entry.event.status === 'completed' ? text : null
+      return { run, event: entry.event, text: '', reasoning: null, result }
+    }
     return {
+      result: null,
       run,
       event: entry.event,
       text: cleanText(text).slice(0, maxTextLength),

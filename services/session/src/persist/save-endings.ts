@@ -61,12 +61,18 @@ export async function saveEndings(trx: Transaction<Tables>, endings: readonly En
       answer_tokens, duration_ms, ended_at)
     WHERE runs.id = ended.id
   `.execute(trx)
+  await saveResults(trx, settled)
   await saveAttempts(trx, settled)
   await loseEarlierAttempts(
     trx,
     settled.map(({ run }) => run.id),
   )
   return settled
+}
+
+async function saveResults(trx: Transaction<Tables>, settled: readonly Settled[]): Promise<void> {
+  const results = settled.flatMap(({ run, result }) => (result === null ? [] : [{ run_id: run.id, result }]))
+  if (results.length > 0) await trx.insertInto('run_results').values(results).execute()
 }
 
 async function saveAttempts(trx: Transaction<Tables>, settled: readonly Settled[]): Promise<void> {

@@ -13,7 +13,15 @@ export async function saveLostAttempts(deps: Deps, entries: readonly StateEntry[
     const row = await retryTransient(() =>
       deps.db
         .selectFrom('runs')
-        .select([...runColumns, 'runs.user_id', 'runs.session_id', 'runs.demo', 'runs.terms', 'runs.input_tokens'])
+        .select([
+          ...runColumns,
+          'runs.user_id',
+          'runs.session_id',
+          'runs.kind',
+          'runs.demo',
+          'runs.terms',
+          'runs.input_tokens',
+        ])
         .where('id', '=', runId)
         .executeTakeFirst(),
     )
@@ -22,7 +30,8 @@ export async function saveLostAttempts(deps: Deps, entries: readonly StateEntry[
     const run = asQueued(toRun(row))
     const fold = await foldRunFromLog(deps.bus, run, names, row.first_sequence ?? 0, sequence, deps.signal)
     for (let attempt = 1; attempt < event.attempt; attempt++) {
-      const shown = fold.voided.find((voided) => voided.attempt === attempt) ?? { text: '', reasoning: null }
+      const voided = row.kind === 'chat' ? fold.voided.find((one) => one.attempt === attempt) : undefined
+      const shown = voided ?? { text: '', reasoning: null }
       const { usage, costMicros } = estimate({ demo: row.demo, inputTokens: row.input_tokens, terms: row.terms }, shown)
       await retryTransient(() =>
         deps.db

@@ -5,6 +5,8 @@ import { isTransient } from '../db/database-error.ts'
 import type { Tables } from '../db/schema.ts'
 import { transact } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
+import { dispatchSoon } from '../jobs/dispatch-jobs.ts'
+import { settleJobs } from '../jobs/settle-jobs.ts'
 import { publishJobs } from '../sweep/publish-jobs.ts'
 import { announceEnding, findUnannounced } from './announce-ending.ts'
 import { announceSettled } from './announce-settled.ts'
@@ -37,9 +39,12 @@ async function saveAllEndings(deps: Deps, entries: readonly StateEntry<RunEnded>
   const runIds = entries.map(({ runId }) => runId)
   const touched = await deps.db
     .selectFrom('runs')
-    .select(['id', 'user_id', 'comparison_id', 'ended_at'])
+    .select(['id', 'user_id', 'comparison_id', 'class', 'ended_at'])
     .where('id', 'in', runIds)
     .execute()
+  // Their places are free for the next.
+  const waiting = new Set(touched.flatMap((run) => (run.class === 'batch' ? run.user_id : [])))
+  for (const userId of waiting) dispatchSoon(deps, userId)
   const ids = new Set(touched.flatMap(({ comparison_id: id }) => id ?? []))
   const unannounced = await findUnannounced(deps, [...ids])
   const alone = touched.filter((run) => run.comparison_id === null && run.ended_at !== null)
@@ -91,6 +96,11 @@ async function settle(
       settled.map(({ run }) => run.id),
     )
     .execute()
+  await settleJobs(
+    trx,
+    settings,
+    settled.map(({ run }) => run.id),
+  )
   await closeComparisons(trx, [...new Set(settled.flatMap(({ run }) => run.comparison_id ?? []))])
   const waiting = await trx
     .selectFrom('runs')

@@ -18,6 +18,7 @@ export const runColumns = [
   'runs.metrics',
   'runs.dropped_parameters',
   'runs.replaces',
+  'runs.moderation',
   'runs.replaced_by',
   'runs.first_sequence',
   'runs.created_at',
@@ -45,6 +46,7 @@ export function toRun(row: ShownRun): Run {
     metrics: row.metrics,
     droppedParameters: row.dropped_parameters,
     replaces: row.replaces,
+    ...(row.moderation && { moderation: row.moderation }),
     createdAt: row.created_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
   }

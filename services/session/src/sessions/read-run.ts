@@ -1,4 +1,5 @@
 import { ProcedureError, type procedures } from '@playground/contracts'
+import type { Queries } from '../db/schema.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { runColumns, toOpenRun, toRun } from '../records/run-record.ts'
@@ -9,13 +10,14 @@ export function noRun(): ProcedureError {
 
 /** A run with all that is known of it. */
 export function readRun({ db }: Deps): Answer<typeof procedures.readRun> {
-  return ({ userId, runId }) =>
+  return ({ userId, runId, withResult = false }) =>
     retryTransient(async () => {
       const row = await db
         .selectFrom('runs')
         .leftJoin('sessions', 'sessions.id', 'runs.session_id')
         .select([
           ...runColumns,
+          'runs.kind',
           'runs.request',
           'runs.timeline',
           'runs.session_id',
@@ -36,6 +38,8 @@ export function readRun({ db }: Deps): Answer<typeof procedures.readRun> {
       return {
         run: {
           ...toRun(row),
+          ...(row.kind === 'chat' ? {} : { kind: row.kind }),
+          ...(withResult && row.kind !== 'chat' ? { text: await readResult(db, runId) } : {}),
           request: row.request,
           timeline: row.timeline ?? [],
           attempts: attempts.map((attempt) => ({
@@ -55,4 +59,10 @@ export function readRun({ db }: Deps): Answer<typeof procedures.readRun> {
         open: toOpenRun(row),
       }
     })
+}
+
+/** Vectors or verdicts; nothing where there are none, or none any more. */
+async function readResult(db: Queries, runId: string): Promise<string> {
+  const row = await db.selectFrom('run_results').select('result').where('run_id', '=', runId).executeTakeFirst()
+  return row?.result ?? ''
 }

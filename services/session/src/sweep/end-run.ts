@@ -8,7 +8,7 @@ import { accountFor, estimatedMetrics } from '../persist/account-for.ts'
 import { asQueued, type ShownRun, toRun } from '../records/run-record.ts'
 
 export type OpenRunRow = ShownRun &
-  Pick<Selectable<RunRow>, 'user_id' | 'session_id' | 'demo' | 'terms' | 'input_tokens'>
+  Pick<Selectable<RunRow>, 'user_id' | 'session_id' | 'kind' | 'demo' | 'terms' | 'input_tokens'>
 
 export type LastState = Readonly<{ sequence: number; message: RunStateEvent }> | null
 
@@ -35,7 +35,9 @@ export async function endRun(deps: Deps, run: OpenRunRow, last: LastState, error
     Math.max(lastSequence, last?.sequence ?? 0),
     signal,
   )
-  const { text, reasoning, attempt } = fold.run
+  const { attempt } = fold.run
+  // Half of a result is none.
+  const { text, reasoning } = run.kind === 'chat' ? fold.run : { text: '', reasoning: null }
   const cancelled = last?.message.type === 'run.cancel-requested'
   const charge = accountFor(
     { demo: run.demo, inputTokens: run.input_tokens, terms: run.terms },

@@ -71,6 +71,7 @@ async function readRuns({ db }: Deps, ids: readonly string[]): Promise<Inspected
       ...runColumns,
       'runs.user_id',
       'runs.session_id',
+      'runs.kind',
       'runs.demo',
       'runs.terms',
       'runs.input_tokens',

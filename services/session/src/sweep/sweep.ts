@@ -8,6 +8,7 @@ import { cancelAbandoned } from './cancel-abandoned.ts'
 import { createInspection } from './inspect-runs.ts'
 import { purge } from './purge.ts'
 import { releaseWaiting, republishJobs } from './republish.ts'
+import { wakeJobs } from './wake-jobs.ts'
 
 const sweepLock = 7_115_202_442
 const purgeEveryMs = 60_000
@@ -24,7 +25,7 @@ export function startSweeper(deps: Deps): Sweeper {
   let purgedAtMs = Number.NEGATIVE_INFINITY
   const sweep = async () => {
     // In the order in which one thing waits for the other: what is not announced has no job, and no ending.
-    for (const step of [announceMissing, releaseWaiting, republishJobs, cancelAbandoned, inspect]) {
+    for (const step of [announceMissing, releaseWaiting, wakeJobs, republishJobs, cancelAbandoned, inspect]) {
       stop.signal.throwIfAborted()
       try {
         await step(deps)
