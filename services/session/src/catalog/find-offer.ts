@@ -18,8 +18,9 @@ export function findModerator(catalog: Catalog): Offer {
   throw new ProcedureError('unavailable', 'Texts cannot be checked at the moment.', { retryAfterSeconds: 5 })
 }
 
-/** Demo models stand behind real ones. */
+/** The same one as long as the same are offered: vectors of two models cannot be compared. Demo models stand last. */
 function firstOf(catalog: Catalog, kind: Offer['model']['kind']): Offer | undefined {
   const offers = catalog.list().filter(({ model }) => model.kind === kind)
+  offers.sort((one, other) => (one.model.id < other.model.id ? -1 : 1))
   return offers.find(({ model }) => !model.demo) ?? offers[0]
 }
