@@ -1,4 +1,11 @@
-import { type CallFetch, explainError, type Provider, quietLogger, readStream, type StreamReader } from '@playground/worker'
+import {
+  type CallFetch,
+  explainError,
+  type Provider,
+  quietLogger,
+  readStream,
+  type StreamReader,
+} from '@playground/worker'
 import OpenAI, { BadRequestError } from 'openai'
 import { buildRequest } from './build-request.ts'
 import { embedTexts } from './embed-texts.ts'
