@@ -1,5 +1,7 @@
 import {
   basePath,
+  type ChatAnswer,
+  type ChatEvent,
   type ComparisonStart,
   hasEnded,
   type LiveEvent,
@@ -16,6 +18,7 @@ import { createFrameBatch, type Schedule } from './frame-batch.ts'
 import { type ConnectionState, createLiveConnection } from './live-connection.ts'
 import { createSessionFeed, type SessionFeed, type SessionStore } from './session-store.ts'
 import { type OpenSocket, openWebSocket } from './socket.ts'
+import { type ChatOptions, type ChatQuestion, streamChat } from './stream-chat.ts'
 import { type Clock, systemClock } from './system-clock.ts'
 
 export type ClientOptions = {
@@ -55,6 +58,10 @@ export type Client = {
   /** Says which answer of a session that is followed is better; shown at once, taken back when it is refused. */
   vote(sessionId: string, comparisonId: string, vote: Vote): Promise<void>
   cancelSession(sessionId: string): Promise<void>
+  /** Asks one model and waits for the answer. */
+  chat(question: ChatQuestion, options?: ChatOptions): Promise<ChatAnswer>
+  /** The same as a stream of events. Whoever stops reading stops nothing. */
+  streamChat(question: ChatQuestion, options?: ChatOptions): AsyncGenerator<ChatEvent, void, undefined>
   /** The events of a session over SSE. */
   follow(sessionId: string, options?: FollowOptions): AsyncGenerator<SessionJoined | LiveEvent, void, undefined>
   /** Ends the connection; nothing is followed any more. Runs go on. */
@@ -196,6 +203,9 @@ export function createClient(options: ClientOptions): Client {
     async cancelSession(sessionId) {
       await live.request({ type: 'session.cancel', sessionId })
     },
+    chat: (question, { idempotencyKey = newId(), signal } = {}) =>
+      api.call('chat', { body: question, idempotencyKey, ...(signal === undefined ? {} : { signal }) }),
+    streamChat: (question, chatOptions = {}) => streamChat(wire, question, chatOptions),
     follow: (sessionId, followOptions = {}) => followSession(wire, clock, sessionId, followOptions),
     close: live.close,
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ApiError } from './api-error.ts'
 import { backoffMs } from './backoff.ts'
 import { refusalOf, urlOf, type Wire } from './call-route.ts'
+import { chunksOf } from './chunks-of.ts'
 import { readSse } from './read-sse.ts'
 import type { Clock } from './system-clock.ts'
 
@@ -69,18 +70,4 @@ async function openStream(
   if (!response.ok) throw await refusalOf(response)
   if (response.body === null) throw new TypeError('The gateway answered without a body')
   return chunksOf(response.body)
-}
-
-/** Not every browser lets `for await` read a stream. */
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = body.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await reader.cancel().catch(() => {})
-  }
 }

@@ -70,3 +70,7 @@ export const sessionCreated = z.object({
   cursor: z.string(),
 })
 export type SessionCreated = z.infer<typeof sessionCreated>
+
+/** An event of the stream that `POST /chat` answers with; `session.joined` where the log began anew meanwhile. */
+export const chatEvent = z.discriminatedUnion('type', [sessionCreated, sessionJoined, ...liveEvent.options])
+export type ChatEvent = z.infer<typeof chatEvent>
