@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort, startProviderUpstream, waitFor } from '@playground/testing'
+import { queueReport } from '@playground/contracts'
+import { startProviderUpstream, waitFor } from '@playground/testing'
 import { test } from 'tap'
 import { z } from 'zod'
 import { startStack } from '../src/index.ts'
 import { repositoryRoot } from '../src/repository-root.ts'
+import { metricsPort } from './fixtures/metrics-port.ts'
 import { somebody, speakHttp } from './fixtures/speak-http.ts'
 import { speakSocket } from './fixtures/speak-socket.ts'
 
@@ -35,12 +37,13 @@ test('each process tells its figures on a port of its own, and the dashboard ask
 }, async (t) => {
   await using upstream = await startProviderUpstream()
   upstream.script({ text: ['one ', 'two ', 'three'], paceMs: 10, usage: { input: 40, output: 10 } })
-  const port = await freePort()
+  const lines: string[] = []
   await using stack = await startStack({
     environment: {
       ...{ OPENAI_API_KEY: 'sk-canary-of-the-key', OPENAI_BASE_URL: upstream.openaiUrl },
-      METRICS_PORT: String(port),
+      ...{ METRICS_PORT: metricsPort, ADMIN_EMAILS: 'admin@example.com' },
     },
+    onLine: (_part, line) => lines.push(line),
   })
   t.same([...stack.metrics.keys()].sort(), ['gateway', 'openai', 'session'])
   const { headers } = await somebody(stack.url)
@@ -56,6 +59,39 @@ test('each process tells its figures on a port of its own, and the dashboard ask
   await compare()
   upstream.script({ fault: 'status', status: 401 })
   await compare()
+
+  // A provider that fails is seen in the health of the whole, which is well enough to be asked.
+  const health = await waitFor(
+    async () => {
+      const got = await speakHttp(stack.url, { method: 'GET', path: '//health' })
+      return JSON.stringify(got.body).includes('provider_auth') && got
+    },
+    { describe: 'the provider to be seen failing' },
+  )
+  t.equal(health.status, 200)
+  t.match(health.body, {
+    status: 'degraded',
+    checks: { 'provider.openai': { status: 'degraded' }, nats: { status: 'ok' }, postgres: { status: 'ok' } },
+  })
+  t.equal((await speakHttp(stack.url, { method: 'GET', path: '//readyz' })).status, 200)
+
+  // Admins see who works, and how it went; nobody else does.
+  const queues = { method: 'GET', path: '/admin/queues' }
+  t.equal((await speakHttp(stack.url, queues)).status, 401)
+  t.equal((await speakHttp(stack.url, { ...queues, headers })).status, 403)
+  const password = lines
+    .map((line) => /one-time password ([\w-]+)/.exec(line)?.[1])
+    .find((found) => found !== undefined)
+  const credentials = { email: 'admin@example.com', password }
+  const login = await speakHttp(stack.url, { method: 'POST', path: '/auth/login', body: credentials })
+  const admin = { authorization: `Bearer ${z.looseObject({ accessToken: z.string() }).parse(login.body).accessToken}` }
+  const seen = await speakHttp(stack.url, { ...queues, headers: admin })
+  t.equal(seen.status, 200)
+  t.match(queueReport.parse(seen.body), {
+    queues: [{ name: 'w_openai_batch' }, { name: 'w_openai_live', provider: 'openai', waiting: 0 }],
+    workers: [{ provider: 'openai', lastCall: { ok: false, code: 'provider_auth' }, refusedJobs: [] }],
+    deadJobs: [],
+  })
 
   const texts = new Map<string, string>()
   const figures = async () => {

@@ -55,7 +55,7 @@ export type RefusedJob = z.infer<typeof refusedJob>
 /** How a worker is, for those who look after it. */
 export const workerState = z.object({
   since: z.string(),
-  running: z.int().nonnegative(),
+  running: z.int().nonnegative().describe('when it said so: up to 10 s ago'),
   lastCall: callResult.nullable().describe('null before the first call'),
   refusedJobs: z.array(refusedJob).max(10).describe('the latest, newest first'),
 })

@@ -15,6 +15,8 @@ export async function info(app: App, { registration, issuer }: Options): Promise
       api: basePath,
       websocket: `${basePath}/ws`,
       health: '/health',
+      ready: '/readyz',
+      live: '/livez',
       documentation: '/docs',
       openapi: '/openapi.json',
       ...(issuer === null ? {} : { oidcLogin: `${basePath}${routes.openIssuerLogin.path}` }),
