@@ -17,7 +17,7 @@ const short: readonly Pass[] = [
     cells: ['50', '200', '500'],
     systems: ['direct', 'pipe', 'raw', 'product', 'socket-io', 'ws-sdk', 'portkey'],
     rounds: 1,
-    windowMs: 2_500,
+    windowMs: 2_000,
     pinned: true,
   },
 ]

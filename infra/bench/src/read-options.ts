@@ -19,6 +19,8 @@ const schema = z.object({
   unpinned: z.boolean().default(false),
   /** Where the measurements go; those that are there already stay and count. */
   out: z.string().optional(),
+  /** Measures nothing and reports on a file of results. */
+  report: z.string().optional(),
 })
 
 /** What the command line asks for. */
@@ -37,6 +39,7 @@ export function readOptions(args: readonly string[]): Options {
       seconds: { type: 'string' },
       unpinned: { type: 'boolean' },
       out: { type: 'string' },
+      report: { type: 'string' },
     },
   })
   const options = schema.safeParse(values)

@@ -20,6 +20,10 @@ const dataDirectory = fileURLToPath(new URL('../../../.data/bench/', import.meta
  * @returns How many measurements failed.
  */
 export async function runBench(options: Options): Promise<number> {
+  if (options.report !== undefined) {
+    printReport(keepResults(options.report).results())
+    return 0
+  }
   const all = [direct, product, ...findFolderSystems(root, join(dataDirectory, 'systems'))]
   const passes = planOf(options).map(({ cells, systems, ...pass }) => ({
     ...pass,

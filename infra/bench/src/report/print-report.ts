@@ -32,7 +32,8 @@ function describeCell({ systems, measurements }: Results, cell: string): string[
   })
   return [
     `Cell ${cell} (times in ms, medians of ${rounds.length})`,
+    '',
     writeTable(['system', ...columns.map(([title]) => title)], rows),
-    ...parts,
+    ...(parts.length === 0 ? [] : ['', ...parts]),
   ]
 }

@@ -13,10 +13,10 @@ test('columns are as wide as what stands in them', async (t) => {
       ],
     ),
     [
-      'system                 ms',
-      '───────────  ────────────',
-      'a                    1.00',
-      'longer name  100 (90–110)',
+      '| system      |           ms |',
+      '| ----------- | -----------: |',
+      '| a           |         1.00 |',
+      '| longer name | 100 (90–110) |',
     ].join('\n'),
   )
 })
