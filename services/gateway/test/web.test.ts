@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { startNats, temporaryDirectory } from '@playground/testing'
 import { t } from 'tap'
 import { startGateway } from './fixtures/start-gateway.ts'
@@ -9,6 +10,7 @@ const directory = await temporaryDirectory('web')
 await mkdir(join(directory.path, 'assets'))
 await writeFile(join(directory.path, 'index.html'), '<!doctype html><title>Playground</title>')
 await writeFile(join(directory.path, 'assets', 'index-abc123.js'), 'export {}')
+await writeFile(join(directory.path, 'assets', 'index-abc123.js.br'), brotliCompressSync('export {}'))
 await writeFile(join(directory.path, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
 await writeFile(join(directory.path, '.env'), 'SECRET=1')
 const gateway = await startGateway(nats.url, { WEB_ROOT: directory.path })
@@ -43,6 +45,17 @@ t.test('assets are named by their contents and kept', async (t) => {
   t.match(asset.headers['content-type'], /javascript/)
   t.equal(asset.headers['cache-control'], 'public, max-age=31536000, immutable')
   t.equal((await get('/favicon.svg')).headers['cache-control'], 'no-cache')
+})
+
+t.test('what the build has compressed is handed out so, to browsers that take it', async (t) => {
+  const accept = { 'accept-encoding': 'gzip, deflate, br' }
+  const asset = await get('/assets/index-abc123.js', accept)
+  t.match(asset.headers, { 'content-encoding': 'br', vary: /accept-encoding/i })
+  t.match(asset.headers['content-type'], /javascript/)
+  t.equal(asset.headers['cache-control'], 'public, max-age=31536000, immutable')
+  t.equal(brotliDecompressSync(asset.rawPayload).toString(), 'export {}')
+  t.equal((await get('/assets/index-abc123.js')).headers['content-encoding'], undefined)
+  t.equal((await get('/favicon.svg', accept)).headers['content-encoding'], undefined)
 })
 
 t.test('what is neither a page nor there is missing, in the shape of the API', async (t) => {

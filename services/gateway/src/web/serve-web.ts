@@ -23,6 +23,8 @@ export async function serveWeb(app: App, { root }: { root: string }): Promise<vo
     index: 'index.html',
     dotfiles: 'ignore',
     cacheControl: false,
+    // The build lays a `.br` and a `.gz` beside each script and style.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       // Vite names assets by their contents.
       const isHashed = path.slice(directory.length).startsWith(hashedAssets)
