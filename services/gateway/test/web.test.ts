@@ -66,7 +66,6 @@ t.test('what is neither a page nor there is missing, in the shape of the API', a
     ['/..%2f..%2fetc/passwd'],
     ['/api/v1/nothing'],
     ['/api'],
-    ['/v1/models'],
     ['/sign-in', { accept: 'application/json' }],
     ['/logo.png'],
   ]
