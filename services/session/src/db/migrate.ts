@@ -9,6 +9,7 @@ import * as identities from './migrations/0004-identities.ts'
 import * as loneRuns from './migrations/0006-lone-runs.ts'
 import * as resultsAndJobs from './migrations/0007-results-and-jobs.ts'
 import * as usage from './migrations/0009-usage.ts'
+import * as search from './migrations/0010-search.ts'
 
 /**
  * In order, never changed once released. Each must leave the tables usable by the version before it: add first,
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   '0006-lone-runs': loneRuns,
   '0007-results-and-jobs': resultsAndJobs,
   '0009-usage': usage,
+  '0010-search': search,
 }
 
 /** Chosen once; whoever holds it migrates, others wait. */

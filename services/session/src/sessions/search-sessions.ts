@@ -2,6 +2,7 @@ import type { SessionSummary } from '@playground/contracts'
 import { sql } from 'kysely'
 import type { Queries } from '../db/schema.ts'
 import { readSummaries } from '../records/session-head.ts'
+import { chooseSearch, type SearchWay } from './choose-search.ts'
 
 type Search = Readonly<{ userId: string; limit: number; before: string | null; query: string }>
 type Hit = {
@@ -26,7 +27,7 @@ export async function searchSessions(
   db: Queries,
   { userId, limit, before, query }: Search,
 ): Promise<{ data: SessionSummary[]; nextCursor: string | null }> {
-  const pattern = `%${query.replace(/[\\%_]/g, '\\$&')}%`
+  const way = await chooseSearch(db, userId, query)
   const part = (text: 'title' | 'prompt' | 'text') => {
     const column = sql.ref(text)
     const at = sql`greatest(1, position(lower(${query}) IN lower(${column})) - ${leadLength}::integer)`
@@ -34,18 +35,7 @@ export async function searchSessions(
       length(${column}) >= ${at} + ${snippetLength}::integer AS trails`
   }
   const { rows } = await sql<Hit>`
-    WITH hits AS (
-      (SELECT id AS session_id, 0 AS rank, id AS hit_id FROM sessions
-        WHERE user_id = ${userId} AND title ILIKE ${pattern} ORDER BY id DESC LIMIT ${maxHits})
-      UNION ALL
-      (SELECT session_id, 1, id FROM comparisons
-        WHERE user_id = ${userId} AND prompt ILIKE ${pattern} ORDER BY session_id DESC LIMIT ${maxHits})
-      UNION ALL
-      (SELECT session_id, 2, id FROM runs
-        WHERE user_id = ${userId} AND text <> '' AND text ILIKE ${pattern}
-          AND session_id IS NOT NULL AND replaced_by IS NULL
-        ORDER BY session_id DESC LIMIT ${maxHits})
-    ),
+    WITH ${hits(way, userId, query)},
     newest AS (SELECT * FROM hits ORDER BY session_id DESC, rank, hit_id LIMIT ${maxHits}),
     best AS (
       SELECT DISTINCT ON (session_id) session_id, rank, hit_id FROM newest
@@ -86,6 +76,38 @@ export async function searchSessions(
     return hit === undefined ? summary : { ...summary, hit }
   })
   return { data, nextCursor }
+}
+
+/** The newest of each kind: sessions by title, by prompt, by answer. */
+function hits(way: SearchWay, userId: string, query: string) {
+  const candidates = sql`
+    candidates AS MATERIALIZED (
+      SELECT id FROM sessions WHERE user_id = ${userId} AND deleted_at IS NULL
+      ORDER BY id DESC LIMIT ${way.newest}
+    )`
+  // As a list, not as a join: joined, all texts there are would be looked at before it is asked whose they are.
+  const among = (column: 'id' | 'session_id') => sql`${sql.ref(column)} = ANY (ARRAY(SELECT id FROM candidates))`
+  const whose = (column: 'id' | 'session_id') =>
+    way.newest !== null ? among(column) : way.byUser ? sql`user_id = ${userId}` : sql`user_id::text = ${userId}`
+  // Text by text, a pattern would be read anew for each.
+  const has = (column: 'title' | 'prompt' | 'text') =>
+    way.newest === null
+      ? sql`${sql.ref(column)} ILIKE ${`%${query.replace(/[\\%_]/g, '\\$&')}%`}`
+      : sql`position(lower(${query}) IN lower(${sql.ref(column)})) > 0`
+  const found = sql`
+    hits AS (
+      (SELECT id AS session_id, 0 AS rank, id AS hit_id FROM sessions
+        WHERE ${whose('id')} AND ${has('title')} ORDER BY id DESC LIMIT ${maxHits})
+      UNION ALL
+      (SELECT session_id, 1, id FROM comparisons
+        WHERE ${whose('session_id')} AND ${has('prompt')} ORDER BY session_id DESC LIMIT ${maxHits})
+      UNION ALL
+      (SELECT session_id, 2, id FROM runs
+        WHERE ${whose('session_id')} AND text <> '' AND ${has('text')}
+          AND session_id IS NOT NULL AND replaced_by IS NULL
+        ORDER BY session_id DESC LIMIT ${maxHits})
+    )`
+  return way.newest === null ? found : sql`${candidates}, ${found}`
 }
 
 function toHit({ kind, lane_id: laneId, snippet, leads, trails }: Hit): NonNullable<SessionSummary['hit']> {

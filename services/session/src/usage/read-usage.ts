@@ -11,9 +11,8 @@ export function readUsage({ db }: Deps): Answer<typeof procedures.readUsage> {
   return ({ userId, from, to }) =>
     retryTransient(async () => {
       const span = { userId, from, to }
-      const charges = await readCharges(db, span)
+      const [charges, counts] = await Promise.all([readCharges(db, span), countUse(db, span)])
       const models = new Set(charges.flatMap(({ veiled, model }) => (veiled ? [] : [model])))
-      const [paces, counts] = [await readPace(db, span, [...models]), await countUse(db, span)]
-      return reportUse(charges, paces, counts)
+      return reportUse(charges, await readPace(db, span, [...models]), counts)
     })
 }

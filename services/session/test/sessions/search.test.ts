@@ -1,4 +1,5 @@
 import { procedures } from '@playground/contracts'
+import { sql } from 'kysely'
 import { test } from 'tap'
 import { modelOf } from '../fixtures/models.ts'
 import { startStack } from '../fixtures/stack.ts'
@@ -98,5 +99,23 @@ test('search', async (t) => {
       // In every title or answer of these there is one of these signs.
       return stack.call(procedures.listSessions, { userId, limit: 2, cursor: from, query: '' })
     }
+  })
+
+  await t.test('with more sessions than anybody reads, words are found as before', async (t) => {
+    const many = await stack.register()
+    await sql`
+      INSERT INTO sessions (id, user_id, title, blind)
+      SELECT ('01900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, ${many}, 'Number ' || n || ' ü', false
+      FROM generate_series(1, 20010) AS n
+    `.execute(stack.db)
+    t.same(
+      (await find('number 17', many)).map(({ title }) => title).slice(0, 2),
+      ['Number 17999 ü', 'Number 17998 ü'],
+      'by the index, newest first',
+    )
+    t.equal((await find('NUMBER 12345', many))[0]?.title, 'Number 12345 ü')
+    t.equal((await find('ü', many))[0]?.title, 'Number 20010 ü', 'too short for the index')
+    t.same(await find('%_'.repeat(50), many), [])
+    t.same(await find('number 17'), [], 'and nobody else’s')
   })
 })
