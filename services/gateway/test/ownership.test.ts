@@ -24,6 +24,12 @@ async function make(path: string, payload: object) {
   return (await app.inject({ method: 'POST', url, headers: owner.headers, payload })).json<{ id: string }>().id
 }
 
+async function makeJob() {
+  const payload = { type: 'completion', message: 'Mine', model: 'lab/brief' }
+  const url = '/api/v1/jobs'
+  return (await app.inject({ method: 'POST', url, headers: owner.headers, payload })).json<{ jobId: string }>().jobId
+}
+
 t.test("whatever is another's is missing, on every route and by every verb", async (t) => {
   const session = await start(owner.headers, { prompt: 'Mine', models: ['lab/long'] })
   const ids: Record<string, string> = {
@@ -35,6 +41,7 @@ t.test("whatever is another's is missing, on every route and by every verb", asy
     agents: await make('/agents', { name: 'Mine', model: 'lab/brief' }),
     prompts: await make('/prompts', { name: 'Mine', template: 'x' }),
     tokens: await make('/tokens', { name: 'Mine' }),
+    jobs: await makeJob(),
   }
   const bodies: Record<string, object> = {
     renameSession: { title: 'Taken' },

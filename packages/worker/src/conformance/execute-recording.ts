@@ -4,7 +4,7 @@ import { startProviderUpstream } from '@playground/testing'
 import type { Provider } from '../provider/provider.ts'
 import { type Executed, executeOnce, type Given } from './execute-once.ts'
 
-/** Executes a run against the recorded bytes of a stream, as a vendor once sent them. */
+/** Executes a run against the recorded bytes of a stream, or of one JSON body, as a vendor once sent them. */
 export async function executeRecording(
   recording: URL,
   makeProvider: (upstream: ProviderUpstream) => Provider,
@@ -14,7 +14,8 @@ export async function executeRecording(
   const bytes = await readFile(recording)
   upstream.script({
     raw: (response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
+      const type = recording.pathname.endsWith('.json') ? 'application/json' : 'text/event-stream; charset=utf-8'
+      response.writeHead(200, { 'content-type': type })
       response.end(bytes)
     },
   })
