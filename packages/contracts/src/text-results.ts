@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { type Verdict, verdict } from './moderation.ts'
 
 // The result of a run that is about texts travels as the run's text: what the log, its healing and its endings know
-// how to carry. Vectors are 32-bit floats, little-endian, one behind the other, in base64, behind their dimensions.
+// how to carry. Vectors are 32-bit floats in the order of bytes that all our platforms have (little-endian), one behind
+// the other, in base64, behind their dimensions.
 
-const bytesPerFloat = 4
 /** As many arguments as a call safely takes. */
 const stride = 0x8000
 
@@ -14,17 +14,11 @@ export function encodeVectors(vectors: readonly (readonly number[])[]): string {
   if (dimensions === 0 || vectors.some(({ length }) => length !== dimensions)) {
     throw new RangeError('vectors of different lengths, or without any')
   }
-  const view = new DataView(new ArrayBuffer(vectors.length * dimensions * bytesPerFloat))
-  let at = 0
-  for (const vector of vectors) {
-    for (const value of vector) {
-      if (!Number.isFinite(value)) throw new RangeError('not a vector of numbers')
-      view.setFloat32(at, value, true)
-      at += bytesPerFloat
-    }
-  }
+  const floats = new Float32Array(vectors.length * dimensions)
+  for (const [index, vector] of vectors.entries()) floats.set(vector, index * dimensions)
+  if (!floats.every(Number.isFinite)) throw new RangeError('not vectors of numbers')
   let binary = ''
-  const bytes = new Uint8Array(view.buffer)
+  const bytes = new Uint8Array(floats.buffer)
   for (let from = 0; from < bytes.length; from += stride) {
     binary += String.fromCharCode(...bytes.subarray(from, from + stride))
   }
@@ -36,14 +30,13 @@ export function decodeVectors(text: string): Float32Array[] {
   const colon = text.indexOf(':')
   const dimensions = Number(text.slice(0, colon))
   const binary = colon > 0 && Number.isSafeInteger(dimensions) && dimensions > 0 ? atob(text.slice(colon + 1)) : ''
-  const size = dimensions * bytesPerFloat
+  const size = dimensions * Float32Array.BYTES_PER_ELEMENT
   if (binary === '' || binary.length % size !== 0) throw new RangeError('not the text of vectors')
-  const view = new DataView(new ArrayBuffer(binary.length))
-  for (let at = 0; at < binary.length; at++) view.setUint8(at, binary.charCodeAt(at))
+  const bytes = new Uint8Array(binary.length)
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at)
+  const floats = new Float32Array(bytes.buffer)
   return Array.from({ length: binary.length / size }, (_, index) =>
-    Float32Array.from({ length: dimensions }, (_value, place) =>
-      view.getFloat32(index * size + place * bytesPerFloat, true),
-    ),
+    floats.slice(index * dimensions, (index + 1) * dimensions),
   )
 }
 

@@ -27,19 +27,25 @@ export async function purge({ db }: Pick<Deps, 'db'>): Promise<void> {
     `.execute(db)
     await db.deleteFrom('jobs').where('ended_at', '<', sql<Date>`now() - interval '30 days'`).execute()
     // What was asked outside any session is nobody's to keep, unless a job's result or a repeat of its start needs it.
+    const forgettable = sql`
+      runs.ended_at < now() - interval '30 minutes'
+        AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.run_id = runs.id)
+        AND NOT EXISTS (
+          SELECT 1 FROM idempotency
+          WHERE idempotency.user_id = runs.user_id AND idempotency.key NOT LIKE 'own %'
+            AND idempotency.response -> 'runIds' ? runs.id::text
+        )
+    `
     await sql`
-      WITH old AS (
-        SELECT id FROM runs
-        WHERE session_id IS NULL AND (text <> '' OR request IS NOT NULL) AND ended_at < now() - interval '30 minutes'
-          AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.run_id = runs.id)
-          AND NOT EXISTS (
-            SELECT 1 FROM idempotency
-            WHERE idempotency.user_id = runs.user_id AND idempotency.response -> 'runIds' ? runs.id::text
-          )
+      DELETE FROM run_results WHERE run_id IN (
+        SELECT run_id FROM run_results JOIN runs ON runs.id = run_id WHERE ${forgettable} LIMIT ${perSweep * 10}
+      )
+    `.execute(db)
+    await sql`
+      UPDATE runs SET text = '', reasoning = NULL, request = NULL, timeline = NULL WHERE id IN (
+        SELECT id FROM runs WHERE session_id IS NULL AND (text <> '' OR request IS NOT NULL) AND ${forgettable}
         ORDER BY ended_at LIMIT ${perSweep * 10}
-      ),
-      results AS (DELETE FROM run_results USING old WHERE run_results.run_id = old.id)
-      UPDATE runs SET text = '', reasoning = NULL, request = NULL, timeline = NULL FROM old WHERE runs.id = old.id
+      )
     `.execute(db)
     await db.deleteFrom('idempotency').where('created_at', '<', sql<Date>`now() - interval '24 hours'`).execute()
     // Without a client's key nobody repeats a start but the transaction itself.
