@@ -15,6 +15,8 @@ export type Comparison = Readonly<{
   toSystem: (cell: string, figure: string, system: string) => Spread | undefined
   /** A figure by itself. */
   figure: (cell: string, figure: string, system?: string) => Spread | undefined
+  /** Whether the product delivered what was offered; how fast it delivers a part of it meets no goal. */
+  isWhole: (cell: string) => boolean
   /** Anything else that a round tells. */
   each: (cell: string, value: (round: Round) => number | undefined) => Spread | undefined
 }>
@@ -41,8 +43,14 @@ export function compare(measurements: readonly Measurement[], systems: readonly 
     return Math.max(own, least) / Math.max(other, least)
   }
 
+  const isWhole = (cell: string) => {
+    const share = each(cell, (round) => round.get('product')?.deliveredShare)
+    return share === undefined || share.median >= leastShare
+  }
+
   return {
     each,
+    isWhole,
     toBestPeer: (cell, figure, among = () => true) =>
       each(cell, (round) => through(round.get('product')?.[figure], best(round, figure, among), figure)),
     toSystem: (cell, figure, system) =>

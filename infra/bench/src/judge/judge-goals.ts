@@ -9,10 +9,13 @@ type Limits = Readonly<Record<string, number>>
 
 /** What was measured, held against the goals of docs/performance.md. A goal that nothing was measured of is left out. */
 export function judgeGoals({ measurements, systems }: Results): Judged[] {
-  const { toBestPeer, toSystem, figure, each } = compare(measurements, systems)
+  const { toBestPeer, toSystem, figure, each, isWhole } = compare(measurements, systems)
+  /** How fast a part of the chunks comes meets nothing. */
+  const whole = (cell: string, found: Demand): Demand =>
+    found.met !== true || isWhole(cell) ? found : { ...found, what: `${found.what} (not all delivered)`, met: false }
   const perCell = (name: string, limits: Limits): Demand[] =>
     Object.entries(limits).map(([cell, limit]) =>
-      demand(`${cell} streams, × best peer`, '≤', limit, toBestPeer(cell, name)),
+      whole(cell, demand(`${cell} streams, × best peer`, '≤', limit, toBestPeer(cell, name))),
     )
   const held = streamsHeld(measurements, systems)
 
@@ -24,18 +27,21 @@ export function judgeGoals({ measurements, systems }: Results): Judged[] {
       goal: 'added chunk p99',
       demands: [
         ...perCell('addedChunkP99Ms', { 50: 0.5, 200: 0.25, 500: 0.5 }),
-        demand('500 streams, ms', '≤', 20, figure('500', 'addedChunkP99Ms')),
+        whole('500', demand('500 streams, ms', '≤', 20, figure('500', 'addedChunkP99Ms'))),
       ],
     },
     {
       number: 4,
       goal: 'added chunk p50',
       demands: Object.entries({ 50: 1.25, 200: 1, 500: 0.15 }).map(([cell, limit]) =>
-        demand(
-          `${cell} streams, × best one-process peer`,
-          '≤',
-          limit,
-          toBestPeer(cell, 'addedChunkP50Ms', ({ oneProcess }) => oneProcess),
+        whole(
+          cell,
+          demand(
+            `${cell} streams, × best one-process peer`,
+            '≤',
+            limit,
+            toBestPeer(cell, 'addedChunkP50Ms', ({ oneProcess }) => oneProcess),
+          ),
         ),
       ),
     },

@@ -65,6 +65,22 @@ test('a peer that loses much of what is offered is not the best one, unless all 
   t.equal(ratio([measured('500', 'slow', { chunkP50Ms: 10, deliveredShare: 0.5 })]), 1)
 })
 
+test('a product that does not deliver what is offered meets nothing, however fast the rest comes', async (t) => {
+  const goals = judge([
+    measured('500', 'direct', { chunkP99Ms: 0 }),
+    measured('500', 'product', { chunkP99Ms: 1, deliveredShare: 0.5 }),
+    measured('500', 'fast', { chunkP99Ms: 10 }),
+  ])
+  const [, , ratio, absolute] = goals.get(3) ?? []
+  t.match(
+    [ratio, absolute],
+    [
+      { spread: { median: 0.1 }, met: false },
+      { spread: { median: 1 }, met: false },
+    ],
+  )
+})
+
 test('only peers of one process are asked where the goal says so', async (t) => {
   const goals = judge([
     measured('50', 'direct', { chunkP50Ms: 0 }),
