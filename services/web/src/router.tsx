@@ -25,6 +25,12 @@ const signUp = createRoute({
   component: SignUpPage,
 })
 
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: '/shared/$token',
+  component: lazyRouteComponent(() => import('./share/shared-page.tsx'), 'SharedPage'),
+})
+
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
@@ -83,6 +89,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     signUp,
+    shared,
     app.addChildren([start, session, leaderboard, usage, agents, templates, account, admin]),
   ]),
   defaultPreload: 'intent',

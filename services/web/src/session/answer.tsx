@@ -10,7 +10,7 @@ import type { LaneActions } from './lane-actions.ts'
 import { Reasoning } from './reasoning.tsx'
 import { TroublePanel } from './trouble-panel.tsx'
 
-type Props = { store: SessionStore; runId: string; awake: boolean; lanes: number; actions: LaneActions }
+type Props = { store: SessionStore; runId: string; awake: boolean; lanes: number; actions: LaneActions | null }
 
 /** Everything a run has said. The only part of a lane that is drawn again for its tokens. */
 export const Answer = memo(({ store, runId, awake, lanes, actions }: Props) => {
@@ -45,8 +45,11 @@ function Said({ store, run, lanes, actions }: SaidProps) {
         <TroublePanel
           run={run}
           lanes={lanes}
-          retry={() => actions.retry(run.id)}
-          changeModel={() => actions.changeModel(run.laneId)}
+          ways={
+            actions === null
+              ? null
+              : { retry: () => actions.retry(run.id), changeModel: () => actions.changeModel(run.laneId) }
+          }
         />
       )}
     </div>

@@ -31,17 +31,18 @@ type Props = {
   choose: (lane: number) => void
   endMs: number
   veiled: boolean
-  actions: LaneActions
+  /** Null where the session is not one's own: it can be read, no more. */
+  actions: LaneActions | null
 }
 
 /** All lanes side by side on one surface, or the one that is chosen. */
 export function Bench({ store, bench, layout, lanes, on, choose, endMs, veiled, actions }: Props) {
   const { mode, columns } = layout
   const swipe = useSwipe((step) => choose(Math.min(lanes.length - 1, Math.max(0, on + step))))
-  const movable = !veiled && mode !== 'one' && lanes.length > 1
+  const movable = actions !== null && !veiled && mode !== 'one' && lanes.length > 1
   const { drag, handlers } = useLaneDrag(
     bench,
-    movable
+    movable && actions !== null
       ? (from, to) => {
           const carried = lanes[from]
           if (carried !== undefined) actions.change(carried.lane.id, { position: to })

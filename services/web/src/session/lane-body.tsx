@@ -12,7 +12,7 @@ type Props = {
   label: string
   onScreen: boolean
   lanes: number
-  actions: LaneActions
+  actions: LaneActions | null
 }
 
 /** The part of a lane that scrolls. */

@@ -23,14 +23,15 @@ export type LaneHeadProps = {
   lanes: number
   place: number
   demo: boolean
-  actions: LaneActions
+  /** Null where the session is not one's own: it can be read, no more. */
+  actions: LaneActions | null
   allFigures: boolean
   showFigures: (all: boolean) => void
 }
 
 /** Who is in a lane, and what can be done with its answer. */
 export function LaneHead(props: LaneHeadProps) {
-  const { lane, letter, veiled, demo, newestRunId } = props
+  const { lane, letter, veiled, demo, newestRunId, actions } = props
   return (
     <header className="lane-head">
       <Tile letter={letter} />
@@ -41,7 +42,7 @@ export function LaneHead(props: LaneHeadProps) {
         <span className="cut">{veiled ? 'Model hidden' : laneSubline(lane, demo)}</span>
       </div>
       {newestRunId !== null && <RunButtons {...props} newestRunId={newestRunId} />}
-      <LaneMenu {...props} />
+      {actions !== null && <LaneMenu {...props} actions={actions} />}
     </header>
   )
 }
@@ -51,6 +52,7 @@ function RunButtons({ store, lane, runId, newestRunId, actions }: LaneHeadProps 
   const [copied, copy] = useCopy()
   const shown = runId ?? newestRunId
   if (running) {
+    if (actions === null) return null
     return (
       <IconButton name={`Stop ${lane.label}`} hotkey="Esc" onClick={() => actions.stop(newestRunId)}>
         <StopIcon />
@@ -66,9 +68,16 @@ function RunButtons({ store, lane, runId, newestRunId, actions }: LaneHeadProps 
       >
         {copied ? <Check size={16} strokeWidth={1.5} aria-hidden /> : <Copy size={16} strokeWidth={1.5} aria-hidden />}
       </IconButton>
-      <IconButton name={`Retry ${lane.label}`} hint="Run again" className="again" onClick={() => actions.retry(shown)}>
-        <RotateCw size={16} strokeWidth={1.5} aria-hidden />
-      </IconButton>
+      {actions !== null && (
+        <IconButton
+          name={`Retry ${lane.label}`}
+          hint="Run again"
+          className="again"
+          onClick={() => actions.retry(shown)}
+        >
+          <RotateCw size={16} strokeWidth={1.5} aria-hidden />
+        </IconButton>
+      )}
     </>
   )
 }

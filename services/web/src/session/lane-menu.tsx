@@ -14,10 +14,11 @@ import {
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from '../controls/icon-button.tsx'
+import type { LaneActions } from './lane-actions.ts'
 import type { LaneHeadProps } from './lane-head.tsx'
 
 /** Everything that can be done with a lane and the answer that is shown in it. */
-export function LaneMenu(props: LaneHeadProps) {
+export function LaneMenu(props: LaneHeadProps & { actions: LaneActions }) {
   const { store, lane, runId, newestRunId, veiled, lanes, place, actions, allFigures, showFigures } = props
   const shown = runId ?? newestRunId
   const answered = shown !== null && (store.run(shown)?.run.text ?? '') !== ''

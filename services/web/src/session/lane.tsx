@@ -24,7 +24,8 @@ export type LaneProps = {
   marks: readonly Mark[]
   endMs: number
   veiled: boolean
-  actions: LaneActions
+  /** Null where the session is not one's own: it can be read, no more. */
+  actions: LaneActions | null
   /** First of its row, in the second row, chosen among the tabs. */
   first: boolean
   lower: boolean

@@ -2,9 +2,9 @@ import type { Run } from '@playground/contracts'
 import { CircleAlert, RotateCw } from 'lucide-react'
 import { troubleWords } from './trouble-words.ts'
 
-type Props = { run: Run; lanes: number; retry: () => void; changeModel: () => void }
+type Props = { run: Run; lanes: number; ways: { retry: () => void; changeModel: () => void } | null }
 
-export function TroublePanel({ run, lanes, retry, changeModel }: Props) {
+export function TroublePanel({ run, lanes, ways }: Props) {
   const { heading, text } = troubleWords(run, lanes)
   return (
     <div className="trouble">
@@ -13,17 +13,19 @@ export function TroublePanel({ run, lanes, retry, changeModel }: Props) {
         {heading}
       </h4>
       <p>{text}</p>
-      <div className="row">
-        <button type="button" className="btn line s" onClick={retry}>
-          <RotateCw size={14} strokeWidth={1.5} aria-hidden />
-          Retry
-        </button>
-        {run.model !== null && (
-          <button type="button" className="btn s" onClick={changeModel}>
-            Change model
+      {ways !== null && (
+        <div className="row">
+          <button type="button" className="btn line s" onClick={ways.retry}>
+            <RotateCw size={14} strokeWidth={1.5} aria-hidden />
+            Retry
           </button>
-        )}
-      </div>
+          {run.model !== null && (
+            <button type="button" className="btn s" onClick={ways.changeModel}>
+              Change model
+            </button>
+          )}
+        </div>
+      )}
       <dl>
         {run.error !== null && (
           <>

@@ -1,8 +1,9 @@
 import type { SessionStore } from '@playground/client'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useContext, useMemo } from 'react'
 import { runDetailsQuery } from '../data/queries.ts'
 import { useTick } from '../data/use-tick.ts'
+import { TimelineSource } from '../replay/timeline-source.ts'
 import { gapsOf, liveTiming, measuredTiming, type Timing, tracedGaps } from './timing.ts'
 
 /**
@@ -18,13 +19,16 @@ export function useTiming(
   const run = store.run(runId)?.run
   const trace = store.trace(runId)
   const traced = trace?.complete === true && trace.startedAtMs !== null
-  const details = useQuery(runDetailsQuery(runId, !running && awake && !veiled && !traced && run !== undefined))
+  const given = useContext(TimelineSource)?.(runId)
+  const asked = !running && awake && !veiled && !traced && run !== undefined && given === undefined
+  const details = useQuery(runDetailsQuery(runId, asked))
+  const timeline = given ?? details.data?.timeline
   const ended = useMemo(() => {
     if (running || run === undefined) return null
-    const gaps = traced ? tracedGaps(trace) : gapsOf(details.data?.timeline ?? [], run.metrics?.queueMs ?? 0)
+    const gaps = traced ? tracedGaps(trace) : gapsOf(timeline ?? [], run.metrics?.queueMs ?? 0)
     const tries = trace?.failedTriesAtMs.map((atMs) => atMs - trace.queuedAtMs) ?? []
     return measuredTiming(run, run.metrics, gaps, tries)
-  }, [running, run, traced, trace, details.data])
+  }, [running, run, traced, trace, timeline])
   if (!running || run === undefined || trace === undefined) return ended
   return liveTiming(run, trace, nowMs + store.clockOffsetMs())
 }

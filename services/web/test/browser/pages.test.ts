@@ -5,6 +5,7 @@ import { ask, untilEnded } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
 
+t.setTimeout(300_000)
 const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
 t.teardown(() => stack.stop())
 const browser = await launchChromium()
@@ -168,5 +169,42 @@ t.test('of a long history only what is seen is in the page, and its end can be r
   }
   await first.waitFor()
   t.ok((await history.getByRole('link').count()) < 60)
+  t.same(trouble, [])
+})
+
+t.test('a shared session is read and replayed by anybody with the link, until it is taken back', async (t) => {
+  await using someone = await newcomer(browser, stack.url)
+  const { page, trouble } = someone
+  await ask(page, 'Tell something about rivers.')
+  await untilEnded(page)
+  await page.getByRole('button', { name: 'More for this session' }).click()
+  await page.getByRole('menuitem', { name: 'Share' }).click()
+  await page.getByRole('button', { name: 'Make a link' }).click()
+  const url = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
+  const words = (await page.locator('article .prose').first().textContent()) ?? ''
+  t.ok(words.length > 20)
+
+  await using stranger = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const other = await stranger.newPage()
+  await other.goto(url)
+  await other.getByText('Tell something about rivers.').first().waitFor()
+  t.equal(await other.getByRole('article').count(), 3)
+  t.equal(await other.locator('article .prose').first().textContent(), words)
+  t.equal(await other.getByRole('button', { name: /^(Retry|Stop|More)/ }).count(), 0)
+  t.equal(await other.getByRole('textbox').count(), 0)
+  await other.getByRole('button', { name: /play/i }).first().click()
+  await other.waitForFunction(
+    (whole) => (document.querySelector('article .prose')?.textContent ?? '').length < whole,
+    words.length,
+  )
+  await other.waitForFunction(
+    (whole) => (document.querySelector('article .prose')?.textContent ?? '').length === whole,
+    words.length,
+  )
+
+  await page.getByRole('button', { name: 'Take back' }).click()
+  await page.getByText('The link leads nowhere now.').waitFor()
+  await other.reload()
+  await other.getByText('Nothing here').waitFor()
   t.same(trouble, [])
 })
