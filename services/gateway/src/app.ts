@@ -55,6 +55,7 @@ import { conversations } from './routes/conversations.ts'
 import { deleteAccount } from './routes/delete-account.ts'
 import { deleteSession } from './routes/delete-session.ts'
 import { embed } from './routes/embed.ts'
+import { embedAsOpenai } from './routes/embed-as-openai.ts'
 import { estimate } from './routes/estimate.ts'
 import { exportSession } from './routes/export-session.ts'
 import { health } from './routes/health.ts'
@@ -229,6 +230,7 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   await app.register(scratchHistory, { histories })
   await app.register(completeChat, { starting, catalog, streams, waiting, revocations })
   await app.register(listOpenaiModels, { catalog })
+  await app.register(embedAsOpenai, { starting, waiting })
   await app.register(conversations, { bus })
   await app.register(embed, { starting, waiting })
   await app.register(jobs, { starting, histories })

@@ -1,5 +1,6 @@
 import { routes } from '@playground/contracts'
-import { type StartedRun, startRuns } from '../actions/start-runs.ts'
+import { moderateOne } from '../actions/moderate.ts'
+import { type Question, startRuns } from '../actions/start-runs.ts'
 import type { Starting } from '../actions/starting.ts'
 import type { Revocations } from '../auth/revocations.ts'
 import type { Catalog } from '../health/catalog.ts'
@@ -8,6 +9,7 @@ import { describeRoute } from '../http/describe-route.ts'
 import { holdRequest } from '../http/hold-request.ts'
 import { starterOf } from '../http/starter.ts'
 import type { Connections } from '../live/connections.ts'
+import { answerOrCancel } from '../openai/answer-or-cancel.ts'
 import { completionOf } from '../openai/completion-of.ts'
 import { CompletionStream } from '../openai/completion-stream.ts'
 import { readCompletion } from '../openai/read-completion.ts'
@@ -32,39 +34,32 @@ export async function completeChat(app: App, serving: CompletionServing): Promis
       const kind = streamed ? streams : waiting
       kind.refuseMore(principal.userId)
       const questions = readCompletion(body, catalog)
-      const runs = await startRuns(starting, starterOf(request), {
-        ...{ route: 'completeChat', body, questions, streamed },
+      const starter = starterOf(request)
+      const judged = await moderateOne(starting, starter, textsIn(questions))
+      const runs = await startRuns(starting, starter, {
+        ...{ route: 'completeChat', body, questions, streamed, ...judged },
       })
       const head = { id: `chatcmpl-${runs[0]?.run.id}`, created: Math.floor(Date.now() / 1000), model: body.model }
-      let isOver = false
-      const stop = () => {
-        if (!isOver) cancelAll(starting, runs)
-      }
-      reply.raw.once('close', stop)
-      try {
+      return answerOrCancel({ starting, runs, reply }, async () => {
         if (!streamed) {
-          const ended = await holdRequest({ principal, reply, waiting }, Promise.all(runs.map((run) => run.ended)))
-          return completionOf(head, ended)
+          const ended = Promise.all(runs.map((run) => run.ended))
+          return completionOf(head, await holdRequest({ principal, reply, waiting }, ended))
         }
         const withUsage = body.stream_options?.include_usage === true
         const given = { principal, reply, head, choices: runs.length, withUsage, streams, revocations }
         await streamCompletion(new CompletionStream(given), runs)
         return reply
-      } catch (error) {
-        // A model was asked and has been paid: clients that repeat by themselves must not.
-        reply.header('x-should-retry', 'false')
-        stop()
-        throw error
-      } finally {
-        isOver = true
-      }
+      })
     },
   })
 }
 
-/** Those that have ended stay as they are. */
-function cancelAll({ logger }: Starting, runs: readonly StartedRun[]): void {
-  for (const { cancel, run } of runs) {
-    cancel().catch((error: unknown) => logger.warn({ err: error, runId: run.id }, 'a run was not cancelled'))
-  }
+/** Everything that the models would read: the caller may have written any of it. */
+function textsIn(questions: readonly Question[]): string[] {
+  const texts = questions.flatMap((question) =>
+    question.kind === 'chat'
+      ? [question.instructions ?? '', ...question.messages.map(({ content }) => content)]
+      : question.texts,
+  )
+  return [...new Set(texts.filter((text) => text.trim() !== ''))]
 }

@@ -1,7 +1,14 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import { type CompletionChunk, completion, completionChunk, openaiErrorBody, procedures } from '@playground/contracts'
+import {
+  type CompletionChunk,
+  completion,
+  completionChunk,
+  encodeVectors,
+  openaiErrorBody,
+  procedures,
+} from '@playground/contracts'
 import { waitFor } from '@playground/testing'
-import { generateText, streamText } from 'ai'
+import { embedMany, generateText, streamText } from 'ai'
 import OpenAI, { APIError } from 'openai'
 import { t } from 'tap'
 import { type LabRun, type Script, speak } from '../fixtures/lab-worker.ts'
@@ -35,6 +42,13 @@ const stack = await startStack({
       const input = await stack.bus.call(procedures.readRunInput, { runId: run.runId, provider: 'lab' })
       await run.start()
       run.delta(JSON.stringify(input))
+      await run.end()
+    },
+    vectors: async (run) => {
+      const input = await stack.bus.call(procedures.readRunInput, { runId: run.runId, provider: 'lab' })
+      if (input.kind !== 'embedding') throw new Error(`asked for ${input.kind}`)
+      await run.start()
+      run.delta(encodeVectors(input.texts.map((text, index) => [text.length, index, 0.5])))
       await run.end()
     },
     endless: async (run) => {
@@ -327,6 +341,46 @@ t.test('whoever goes away cancels, streaming or not, one model or several', asyn
     await waitFor(() => running.slice(before).every(({ truth }) => truth.status === 'cancelled'))
   }
   t.equal(running.length, 4)
+})
+
+t.test('texts are embedded, in the encoding that the client asks for', async (t) => {
+  const expected = [
+    [3, 0, 0.5],
+    [5, 1, 0.5],
+  ]
+  const input = ['One', 'Three']
+  // The official client asks for base64 unless told.
+  for (const format of [undefined, 'float', 'base64'] as const) {
+    const answer = await openai.embeddings.create({
+      ...{ model: 'lab/vectors', input },
+      ...(format === undefined ? {} : { encoding_format: format }),
+    })
+    const vectors = answer.data.map(({ embedding }): unknown => embedding)
+    if (format === 'base64') t.type(vectors[0], 'string')
+    else t.same(vectors, expected)
+    t.match(answer, { object: 'list', model: 'lab/vectors', usage: { prompt_tokens: 40, total_tokens: 40 } })
+  }
+  const one = await openai.embeddings.create({ model: 'lab/vectors', input: 'One' })
+  t.same(one.data, [{ object: 'embedding', index: 0, embedding: [3, 0, 0.5] }])
+  const { embeddings } = await embedMany({
+    model: provider.embeddingModel('lab/vectors'),
+    values: input,
+    maxRetries: 0,
+  })
+  t.same(embeddings, expected)
+  const ask = (more: object) => errorOf(openai.embeddings.create({ model: 'lab/vectors', input: 'x', ...more }))
+  for (const [more, status, code] of [
+    [{ dimensions: 8 }, 400, 'validation_failed'],
+    [{ input: [] }, 400, 'validation_failed'],
+    [{ input: [[1, 2, 3]] }, 400, 'validation_failed'],
+    [{ input: ' ' }, 400, 'validation_failed'],
+    [{ input: Array(257).fill('x') }, 400, 'validation_failed'],
+    [{ encoding_format: 'int8' }, 400, 'validation_failed'],
+    [{ model: 'text-embedding-3-small' }, 422, 'unknown_model'],
+    [{ model: 'lab/brief' }, 422, 'unknown_model'],
+  ] as const) {
+    t.match(await ask(more), { status, code }, JSON.stringify(more).slice(0, 60))
+  }
 })
 
 t.test('models are listed', async (t) => {
