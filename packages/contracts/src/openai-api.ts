@@ -5,7 +5,7 @@ import { filledText, text } from './text.ts'
 
 // The part of OpenAI's API that we speak. What is not here is refused: nothing that a caller asks for is ignored.
 
-const maxCharacters = 1_000_000
+const maxCharacters = 900_000
 const asWritten = text({ max: maxCharacters })
 const filled = filledText({ max: maxCharacters })
 

@@ -39,12 +39,15 @@ async function ask({ method }: Route, url: string, payload?: unknown) {
 
 t.test('the good bodies are good, and every route that takes one has one', async (t) => {
   for (const [name, route] of table) {
-    if (route.body === undefined || route.path.startsWith('//v1')) continue
+    if (route.body === undefined) continue
     const bodies = bodiesOf(name)
     t.ok(bodies.length > 0, name)
     for (const body of bodies) t.ok(route.body.safeParse(body).success, `${name} ${JSON.stringify(body)}`)
   }
 })
+
+/** OpenAI's API takes a text where it takes a list of them. */
+const fineAsText = new Set(['it.messages.1.content', 'it.stop', 'it.input'].map((place) => `${place} as a text`))
 
 for (const [name, bodies] of Object.entries(goodBodies)) {
   const found = table.find(([known]) => known === name)?.[1]
@@ -52,8 +55,9 @@ for (const [name, bodies] of Object.entries(goodBodies)) {
   t.test(`${name} refuses a body with one thing wrong`, async (t) => {
     for (const body of bodies) {
       for (const spoilt of spoil(body)) {
+        if (found.path.startsWith('//v1') && fineAsText.has(spoilt.name)) continue
         const { status, body: answer } = await ask(found, urlFor(found), spoilt.value)
-        const refusal = errorBody.safeParse(JSON.parse(answer || '{}'))
+        const refusal = (found.refusal ?? errorBody).safeParse(JSON.parse(answer || '{}'))
         t.ok(
           (status === 400 || status === 403 || status === 413) && refusal.success,
           `${spoilt.name}: ${status} ${answer.slice(0, 200)}`,
