@@ -19,6 +19,8 @@ const unrelated = new Set<RouteName>([
   ...(['createPrompt', 'listPrompts', 'readPrompt', 'changePrompt', 'deletePrompt'] as const),
   ...(['readScratch', 'clearScratch', 'embed', 'createJob', 'listJobs', 'readJob', 'cancelJob'] as const),
   ...(['createConversation'] as const),
+  // Not in the history, so in no session.
+  ...(['completeChat', 'listOpenaiModels', 'embedAsOpenai'] as const),
   // These end it.
   ...(['reveal', 'vote'] as const),
 ])

@@ -19,6 +19,14 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
     agent: { name: 'mine', model: 'alpha/one' },
   })
   const prompt = await stack.call(procedures.createPrompt, { userId: owner, prompt: { name: 'mine', template: 'x' } })
+  const token = await stack.call(procedures.createToken, {
+    ...{ userId: owner, name: 'mine', hash: 'f'.repeat(64), expiresAt: null },
+  })
+  const job = await stack.call(procedures.createJob, {
+    ...{ userId: owner, jobId: newId(), scratch: null, acceptedAtMs: 0, idempotency: null },
+    request: { type: 'completion', message: 'mine', model: 'alpha/one' },
+  })
+  const talk = await stack.settled(owner, (await stack.start(owner, { prompt: 'mine', models: ['alpha/one'] })).id)
   const ids = {
     sessionId: session.id,
     laneId: session.lanes[0]?.id ?? '',
@@ -26,10 +34,13 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
     runId: session.comparisons[0]?.runs[0]?.id ?? '',
     agentId: agent.id,
     promptId: prompt.id,
+    tokenId: token.id,
+    jobId: job.jobId,
+    conversationId: talk.id,
   }
   const missing: Ids = {
     ...{ sessionId: newId(), laneId: newId(), comparisonId: newId(), runId: newId() },
-    ...{ agentId: newId(), promptId: newId() },
+    ...{ agentId: newId(), promptId: newId(), tokenId: newId(), jobId: newId(), conversationId: newId() },
   }
   const common = { acceptedAtMs: 0, idempotency: null }
   type Ids = typeof ids
@@ -74,6 +85,21 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
   add(procedures.changePrompt, (by, { promptId }) => ({ ...by, promptId, change: { name: 'taken' } }))
   add(procedures.deletePrompt, (by, { promptId }) => ({ ...by, promptId }))
 
+  add(procedures.readPrompts, (by, { runId }) => ({ ...by, of: { runId } }))
+  add(procedures.deleteToken, (by, { tokenId }) => ({ ...by, tokenId }))
+  add(procedures.readJob, (by, { jobId }) => ({ ...by, jobId }))
+  add(procedures.cancelJob, (by, { jobId }) => ({ ...by, jobId }))
+  add(procedures.changeConversation, (by, { conversationId }) => ({
+    ...by,
+    conversationId,
+    change: { title: 'taken' },
+  }))
+  add(procedures.deleteConversation, (by, { conversationId }) => ({ ...by, conversationId }))
+  add(procedures.startChat, (by, { conversationId }) => ({
+    ...{ ...by, ...common, sessionId: newId() },
+    question: { message: 'into yours', conversationId },
+  }))
+
   // These name nobody's things but the caller's own, or are asked by services about no user's own.
   const ownOnly = new Set([
     'register-user',
@@ -95,6 +121,25 @@ test('nobody reaches what is somebody else’s, and cannot tell it from what doe
     'create-prompt',
     'list-prompts',
     'read-usage',
+    'create-token',
+    'list-tokens',
+    'create-job',
+    'list-jobs',
+    'start-runs',
+    'create-conversation',
+    'list-conversations',
+    'read-default-model',
+    // Asked with what only its holder has: a token, or what an issuer has signed.
+    'resolve-token',
+    'end-issuer-token',
+    'resolve-identity',
+    'open-identity-login',
+    // For administrators, who may see everybody.
+    'check-admin',
+    'list-users',
+    'create-user',
+    'change-user',
+    'queues',
     // Whoever has the link may ask; without a run of one's own there are no timelines.
     'find-shared',
     'read-timelines',
