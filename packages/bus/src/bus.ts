@@ -99,6 +99,7 @@ export type StateConsumerOptions = Readonly<{
   name: string
   filter: string
   batch: number
+  /** Between the beginnings of two batches: what comes sooner waits so long for more, or until the batch is full. */
   maxWaitMs: number
   /** Acknowledged as a whole when it resolves, delivered again when it rejects. */
   onBatch: (entries: readonly LogEntry[]) => Promise<void>

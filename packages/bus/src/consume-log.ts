@@ -101,6 +101,8 @@ export async function consumeLog(wire: Wire, options: StateConsumerOptions): Pro
       clearInterval(beat)
     }
   }
+  /** The first after a pause is not held back; those that follow close upon each other come together. */
+  let beganMs = 0
   const live = async () => {
     while (!stop.signal.aborted) {
       ask()
@@ -119,12 +121,13 @@ export async function consumeLog(wire: Wire, options: StateConsumerOptions): Pro
         restart()
       }
       if (held.length === 0) continue
-      const fullBy = performance.now() + options.maxWaitMs
+      const fullBy = beganMs + options.maxWaitMs
       while (held.length < options.batch && performance.now() < fullBy && !stop.signal.aborted) {
         ask()
         await happened(Math.max(1, fullBy - performance.now()))
       }
       if (stop.signal.aborted) break
+      beganMs = performance.now()
       const batch = held.slice(0, options.batch)
       held = held.slice(options.batch)
       await deliver(batch)

@@ -17,9 +17,9 @@ import { startSweeper } from './sweep/sweep.ts'
 
 export type Session = Readonly<{ close: (graceMs: number) => Promise<void> }>
 
-/** Batches of results: as many, or as long waited for, as make one write worth while. */
+/** Batches of results: under load so many, or one so often, as make a transaction worth its while. */
 const batchSize = 200
-const batchWaitMs = 25
+const batchWaitMs = 80
 
 /** The service but for its process: brings the tables up to date, then answers, saves and sweeps until closed. */
 export async function buildSession(given: {

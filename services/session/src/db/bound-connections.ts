@@ -1,11 +1,14 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { Pool, QueryResult } from 'pg'
+import { isStalePlan } from './database-error.ts'
+import { statementNames } from './statement-names.ts'
 
 /**
  * A pool whose connections are thrown away once they broke, or once a query on them got no answer in time. The
  * driver gives up waiting for an answer but keeps such a connection, and everything after it would wait behind it.
  */
 export function boundConnections(pool: Pool): PostgresPool {
+  const names = statementNames()
   return {
     options: {},
     end: () => pool.end(),
@@ -20,8 +23,11 @@ export function boundConnections(pool: Pool): PostgresPool {
       const query = async (text: string, values: readonly unknown[]): Promise<QueryResult> => {
         if (dead !== undefined) throw dead
         try {
-          return await client.query(text, [...values])
+          // Without values there is nothing to plan: BEGIN and the like.
+          const name = values.length === 0 ? undefined : names.nameOf(text)
+          return await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
         } catch (error) {
+          if (isStalePlan(error)) names.forget()
           if (error instanceof Error && error.message === 'Query read timeout') dead = error
           throw error
         }

@@ -8,10 +8,17 @@ export function sqlState(error: unknown): string | undefined {
 /** The `sqlState` of a value that is there already. */
 export const uniqueViolation = '23505'
 
-/** The transaction was rolled back for the sake of another one: nothing of it happened. */
+/** A table has changed since the statement was planned, as by the migration of a newer version. */
+export function isStalePlan(error: unknown): boolean {
+  return (
+    sqlState(error) === '0A000' && error instanceof Error && error.message.startsWith('cached plan must not change')
+  )
+}
+
+/** The transaction was rolled back for the sake of another one, or of a table that changed: nothing of it happened. */
 export function wasRolledBack(error: unknown): boolean {
   const code = sqlState(error)
-  return code === '40001' || code === '40P01'
+  return code === '40001' || code === '40P01' || isStalePlan(error)
 }
 
 const brokenConnection = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])
