@@ -5,6 +5,7 @@ import { claimDataDirectory } from './claim-data-directory.ts'
 import { environmentFor } from './environment-for.ts'
 import { keepRunning, type ServiceHandle } from './keep-running.ts'
 import { keepSecret } from './keep-secret.ts'
+import { nodeEnvironment, nodeFlags } from './node-settings.ts'
 import { openLog } from './open-log.ts'
 import { PlainError } from './plain-error.ts'
 import { demoEnvironment, planWorkers } from './plan-workers.ts'
@@ -80,12 +81,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     }
     const start = async (service: string, name: string, own: NodeJS.ProcessEnv): Promise<ServiceHandle> => {
       const env = {
+        ...nodeEnvironment,
         ...environmentFor(service, base),
         ...{ NATS_URL, ...metricsPort(name), ...own, ...options.env?.[service] },
         ...(name === service ? {} : options.env?.[name]),
       }
       const onLine = await logFor(name)
-      const args = [...(options.watch === true ? ['--watch', '--watch-preserve-output'] : []), 'src/main.ts']
+      const watching = options.watch === true ? ['--watch', '--watch-preserve-output'] : []
+      const args = [...nodeFlags, ...watching, 'src/main.ts']
       return keepRunning(name, {
         restartCrashed,
         say: sayFor(name),
