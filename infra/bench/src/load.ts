@@ -33,6 +33,8 @@ export const loadResult = z.object({
   delivered: z.int(),
   /** What the upstream would have sent to streams that never pause. */
   offered: z.number(),
+  /** Times that an answer was refused and asked for again. */
+  refused: z.int(),
   /** Connections that were lost, and streams that had been silent for 2 s and more at the end. */
   lost: z.int(),
   silent: z.int(),

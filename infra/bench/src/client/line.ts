@@ -16,6 +16,8 @@ export type LineEvents = Readonly<{
   bytes: (bytes: Buffer) => void
   /** The results of an answer are stored, so long after its end. */
   saved?: (afterMs: number) => void
+  /** An answer was refused for now; it is asked for again. */
+  refused?: () => void
   /** It ended, and not by us. */
   lost: (reason: string) => void
 }>

@@ -31,6 +31,7 @@ export async function runLoad(
   const chunkUs = growingList()
   const savedMs = growingList()
   const losses: string[] = []
+  let refused = 0
   let windowFromUs = Infinity
   let isOver = false
 
@@ -66,6 +67,9 @@ export async function runLoad(
       saved: (afterMs) => {
         if (windowFromUs < Infinity && !isOver) savedMs.add(afterMs)
       },
+      refused: () => {
+        if (windowFromUs < Infinity && !isOver) refused += 1
+      },
       lost: (reason) => isSlow || losses.push(reason),
     })
     if (isSlow) setTimeout(() => slot.line?.pause(), slowAfterMs)
@@ -95,6 +99,7 @@ export async function runLoad(
     savedMs: summarise(savedMs.values()),
     delivered: latencies.length,
     offered: plan.paceMs === 0 ? 0 : (slots.length * windowMs) / plan.paceMs,
+    refused,
     lost: losses.length,
     silent: slots.filter(({ missing, heardUs }) => missing > 0 && overUs - heardUs > silentAfterUs).length,
     firstLoss: losses[0] ?? null,

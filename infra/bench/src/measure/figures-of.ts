@@ -6,7 +6,7 @@ const mib = 2 ** 20
 
 /** The figures that every cell with a load has. */
 export function figuresOf({ result, usage, othersCores }: UnderLoad): Figures {
-  const { ttftMs, chunkMs, savedMs, delivered, offered, windowMs, lost, silent } = result
+  const { ttftMs, chunkMs, savedMs, delivered, offered, windowMs, refused, lost, silent } = result
   const parts = [...usage]
   const total = (pick: (usage: Usage) => number) => parts.reduce((sum, [, each]) => sum + pick(each), 0)
   const perChunk = (cpuMs: number) => (delivered === 0 ? 0 : (cpuMs * 1e3) / delivered)
@@ -21,6 +21,7 @@ export function figuresOf({ result, usage, othersCores }: UnderLoad): Figures {
     deliveredPerSecond: (delivered * 1e3) / windowMs,
     ...(offered === 0 ? {} : { deliveredShare: delivered / offered }),
     othersCores,
+    refused,
     lost,
     silent,
     cpuUsPerChunk: perChunk(total(({ cpuMs }) => cpuMs)),

@@ -14,6 +14,7 @@ const underLoad: readonly Column[] = [
   ['µs/chunk', 'cpuUsPerChunk'],
   ['RSS MiB', 'rssMiB'],
   ['others', 'othersCores'],
+  ['refused', 'refused'],
   ['lost', 'lost'],
   ['silent', 'silent'],
 ]
