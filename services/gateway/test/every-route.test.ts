@@ -1,4 +1,4 @@
-import { basePath, clientFrame, errorBody, newId, type Route, routes } from '@playground/contracts'
+import { basePath, clientFrame, errorBody, newId, procedures, type Route, routes } from '@playground/contracts'
 import { startNats } from '@playground/testing'
 import { t } from 'tap'
 import { goodBodies } from './fixtures/good-bodies.ts'
@@ -7,11 +7,12 @@ import { spoil } from './fixtures/spoil.ts'
 import { startGateway } from './fixtures/start-gateway.ts'
 
 // What every route, whatever it does, refuses by itself. Without a session service whatever is good ends in a 503, so
-// a 400 can only come from the edge.
+// a 400 can only come from the edge. Only whether somebody is an admin is answered: all are.
 t.setTimeout(300_000)
 const nats = await startNats()
 const gateway = await startGateway(nats.url)
 const { app } = gateway
+gateway.bus.serve(procedures.checkAdmin, async () => ({}))
 t.teardown(async () => {
   await gateway[Symbol.asyncDispose]()
   await nats[Symbol.asyncDispose]()
