@@ -18,15 +18,20 @@ type Request = Parameters<Answer<typeof procedures.retryRun>>[0]
 
 const stored = procedures.retryRun.response.pick({ run: true, sessionId: true })
 
+type Manner = Readonly<{
+  /** With the model and settings that the run had, whatever the lane has become. */
+  asBefore?: boolean
+}>
+
 /** Asks one lane again: the history before that turn, the lane's settings of today, charged anew. */
-export function retryRun(deps: Deps): Answer<typeof procedures.retryRun> {
+export function retryRun(deps: Deps, manner: Manner = {}): Answer<typeof procedures.retryRun> {
   return async (request) => {
     const { userId } = request
     const admitted = await admit(deps, {
       start: request,
       ownKey: newId(),
       stored,
-      plan: (trx, user, standing) => plan(trx, deps, user, request, standing),
+      plan: (trx, user, standing) => plan(trx, deps, user, request, standing, manner),
     })
     const { run, sessionId } = admitted.stored
     const { jobs, sequence } =
@@ -43,6 +48,7 @@ async function plan(
   user: Selectable<UserRow>,
   request: Request,
   standing: Circumstances,
+  { asBefore = false }: Manner,
 ) {
   const found = await trx
     .selectFrom('runs')
@@ -60,7 +66,8 @@ async function plan(
   if (old.ended_at === null) throw new ProcedureError('conflict', 'This run has not ended yet.')
   if (old.replaced_by !== null) throw new ProcedureError('conflict', 'This run was retried already.')
   if (old.removed) throw new ProcedureError('conflict', 'The lane of this run was removed.')
-  const offer = offerOfLane(deps.catalog, session, { model: old.model })
+  const { model, instructions, parameters } = asBefore ? { ...old.terms, model: old.run_model } : old
+  const offer = offerOfLane(deps.catalog, session, { model })
   const place = { laneId, position: old.position, continuesRun: old.continues_run }
   const history = historyBefore(await readTurns(trx, session.id), place)
   const planned = await capRemaining(
@@ -71,8 +78,8 @@ async function plan(
       {
         position: isVeiled(session) ? null : old.lane_position,
         offer,
-        instructions: old.instructions,
-        parameters: old.parameters,
+        instructions,
+        parameters,
         prompt: old.prompt,
         history,
       },
@@ -114,6 +121,8 @@ function readRetried(trx: Transaction<Tables>, runId: string) {
       'runs.replaced_by',
       'runs.continues_run',
       'runs.moderation',
+      'runs.model as run_model',
+      'runs.terms',
       'lanes.model',
       'lanes.removed',
       'lanes.instructions',

@@ -57,7 +57,7 @@ async function startRun(deps: Deps, job: BackgroundJob): Promise<Started> {
     return alone(startRuns(deps)({ ...common, works: [{ kind: 'chat', runId: newId(), ...asked }] }))
   }
   if (job.last_run_id !== null) {
-    const { run, jobs } = await retryRun(deps)({ ...common, runId: job.last_run_id })
+    const { run, jobs } = await retryRun(deps, { asBefore: true })({ ...common, runId: job.last_run_id })
     return { runId: run.id, jobs }
   }
   const { type: _type, scratch: _scratch, ...question } = request

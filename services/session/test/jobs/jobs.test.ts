@@ -11,6 +11,7 @@ import { metricsOf, startWorker } from '../fixtures/worker.ts'
 
 const models = [
   modelOf('alpha/one'),
+  modelOf('alpha/two'),
   modelOf('alpha/embed', { kind: 'embedding', contextWindow: 100, maxOutputTokens: 0 }),
 ]
 const completion = (message: string, more: object = {}): BackgroundJobRequest => ({
@@ -161,6 +162,11 @@ test('background jobs', async (t) => {
     const { session } = await stack.call(procedures.readSession, { userId, sessionId: run?.sessionId ?? '' })
     t.equal(session.comparisons.length, 1, 'one turn, whatever it took')
     t.match(session.comparisons[0]?.runs, [{ id: run?.id, status: 'completed', text: 'about twice' }])
+    failures.set('elsewhere', 1)
+    const other = { model: 'alpha/two', maxTokens: 77, conversationId: run?.sessionId }
+    const elsewhere = await create(stack, userId, completion('elsewhere', other))
+    t.equal((await untilEnded(stack, userId, elsewhere.jobId)).job.state, 'completed')
+    t.match(worker.inputs.at(-1), { model: 'alpha/two', maxOutputTokens: 77 }, 'the model that was asked for')
     failures.set('ever', 9)
     const ever = await create(stack, userId, completion('ever'))
     t.match((await untilEnded(stack, userId, ever.jobId)).job, { state: 'failed', error: failing })
