@@ -2,7 +2,6 @@ import { type BackgroundJobRequest, ProcedureError, procedures } from '@playgrou
 import type { Transaction } from 'kysely'
 import { admit } from '../admission/admit.ts'
 import { readLanes } from '../admission/choose-lanes.ts'
-import { refuseTakenId } from '../admission/start-session.ts'
 import { findOffer } from '../catalog/find-offer.ts'
 import { asNoConversation, onlyLane } from '../conversations/only-lane.ts'
 import { jsonb } from '../db/jsonb.ts'
@@ -38,7 +37,7 @@ export function createJob(deps: Deps): Answer<typeof procedures.createJob> {
         })
         return { stored: { jobId }, fresh: {}, writes: [insert], counts: true }
       },
-    }).catch(refuseTakenId)
+    })
     dispatchSoon(deps, userId)
     return admitted.stored
   }
