@@ -42,12 +42,12 @@ const followUps: readonly ((topic: Topic, answer: string) => { prompt: string; a
   }),
 ]
 
-/** Five weeks of somebody's sessions, ending some hours ago, oldest first. The same every time but for the dates. */
+/** Five weeks of somebody's sessions, ending yesterday, oldest first. The same every time but for the dates. */
 export function inventHistory(now: Date): InventedSession[] {
   const random = chance(20_260)
   const start = now.getTime() - days * dayMs
   return topics.map((topic, at) => {
-    const morning = start + Math.floor((at * (days - 1)) / topics.length) * dayMs
+    const morning = start + Math.floor((at * (days - 1)) / (topics.length - 1)) * dayMs
     return inventSession(topic, at, new Date(morning + random.between(0, 8) * 3_600_000), random)
   })
 }
