@@ -1,4 +1,4 @@
-import { cancelRun, type LogEntry } from '@playground/bus'
+import { cancelRun, type LogEntry, scratchChat } from '@playground/bus'
 import {
   liveState,
   newId,
@@ -89,6 +89,17 @@ t.test('revoked logins reach the gateway', async (t) => {
   await waitFor(() => revoked.includes(after))
   stop()
   t.strictSame([gateway.complaints, session.complaints], [[], []])
+})
+
+t.test('the gateway keeps scratch histories', async (t) => {
+  const gateway = await sign('gateway')
+  const names = { userId: newId(), model: 'b3BlbmFpL2dwdA' }
+  const { sequence } = await gateway.bus.store(scratchChat, names, { chat: '', messages: [] }, { messageId: newId() })
+  const again = { messageId: newId(), expectedLastSequence: sequence }
+  await gateway.bus.store(scratchChat, names, { chat: 'next', messages: [] }, again)
+  t.equal((await gateway.bus.readLast(scratchChat, names))?.message.chat, 'next')
+  t.strictSame(await gateway.bus.listNames(scratchChat, { userId: names.userId }), [names])
+  t.strictSame(gateway.complaints, [])
 })
 
 for (const [name, provider] of [
