@@ -31,7 +31,7 @@ export async function runPass(pass: PreparedPass, kept: KeptResults): Promise<nu
     say(`starting ${system.traits.name}`)
     const started = cleanup.use(await system.start(upstream.url, core.system))
     takePrecedence()
-    await warmUp(client, started)
+    await warmUp(client, started, Math.max(windowMs, leastWarmMs))
     await whenQuiet(started)
     running.push(started)
   }
@@ -61,10 +61,15 @@ export async function runPass(pass: PreparedPass, kept: KeptResults): Promise<nu
   return failures
 }
 
+const leastWarmMs = 4_000
+
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`)
 
-/** Until the code that matters is compiled and the connections that are kept are there. */
-async function warmUp(client: Client, system: RunningSystem): Promise<void> {
-  const plan = { streams: 100, rampMs: 1_000, settleMs: 1_500, windowMs: 100, paceMs: 20 }
+/**
+ * Until the code that matters is compiled and the connections that are kept are there: a server that people use has run
+ * for long. A third of a measurement, since who looks for a moment only does not wait for long.
+ */
+async function warmUp(client: Client, system: RunningSystem, windowMs: number): Promise<void> {
+  const plan = { streams: 200, rampMs: 1_500, settleMs: windowMs / 3, windowMs: 100, paceMs: 20 }
   await putUnderLoad(client, system, { ...plan, chunks: { min: 20, max: 100 }, seed: 0 })
 }
