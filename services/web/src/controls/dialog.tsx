@@ -15,7 +15,17 @@ export function Dialog({ title, close, sheet = false, children }: Props) {
     <Primitive.Root open onOpenChange={(open) => !open && close()}>
       <Primitive.Portal>
         <Primitive.Overlay className="cover" />
-        <Primitive.Content className={sheet ? 'dialog sheet' : 'dialog'} aria-describedby={undefined}>
+        <Primitive.Content
+          tabIndex={-1}
+          // What is first in a sheet would show its tooltip, and take the first Escape for it.
+          onOpenAutoFocus={(event) => {
+            if (!sheet || !(event.currentTarget instanceof HTMLElement)) return
+            event.preventDefault()
+            event.currentTarget.focus()
+          }}
+          className={sheet ? 'dialog sheet' : 'dialog'}
+          aria-describedby={undefined}
+        >
           <Primitive.Title>{title}</Primitive.Title>
           {children}
         </Primitive.Content>

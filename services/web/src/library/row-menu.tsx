@@ -7,7 +7,7 @@ type Props = { name: string; edit: () => void; remove: () => void }
 /** What can be done with something that was saved. */
 export function RowMenu({ name, edit, remove }: Props) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <IconButton name={`More for ${name}`} hint="More">
           <Ellipsis size={16} strokeWidth={1.5} aria-hidden />

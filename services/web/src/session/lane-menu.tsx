@@ -23,7 +23,7 @@ export function LaneMenu(props: LaneHeadProps & { actions: LaneActions }) {
   const shown = runId ?? newestRunId
   const answered = shown !== null && (store.run(shown)?.run.text ?? '') !== ''
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <IconButton name={`More for ${lane.label}`} hint="More">
           <Ellipsis size={16} strokeWidth={1.5} aria-hidden />

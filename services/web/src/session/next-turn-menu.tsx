@@ -15,7 +15,7 @@ export function NextTurnMenu({ lanes, turn, change }: Props) {
   const all = lanes.map(({ lane }) => lane)
   const plain = turn.context.kind === 'own' && turn.skipped.length === 0
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <button type="button" className="btn s next-turn" data-plain={plain}>
           {turnInWords(all, turn)}

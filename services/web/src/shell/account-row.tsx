@@ -21,7 +21,7 @@ export function AccountRow({ showKeys }: { showKeys: () => void }) {
         {name}
       </span>
       <ThemeButton />
-      <DropdownMenu.Root>
+      <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger asChild>
           <IconButton name="Account" className="more">
             <Ellipsis size={16} strokeWidth={1.5} aria-hidden />

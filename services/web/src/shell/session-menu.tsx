@@ -30,7 +30,7 @@ export function SessionMenu({ session, name, className = '', onDeleted, children
   const close = () => setOpen(null)
   return (
     <>
-      <DropdownMenu.Root>
+      <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger asChild>
           <IconButton name={name} hint="More" className={className}>
             <Ellipsis size={16} strokeWidth={1.5} aria-hidden />

@@ -23,15 +23,11 @@ export function LaneChips({ models, lanes, choose, open, pick }: Props) {
         const twice = lanes.some((other, place) => place !== index && laneName(other, models) === name)
         return (
           <span key={letter} className="chip">
-            <button
-              type="button"
-              className="of"
-              aria-label={`Settings of ${name}, lane ${letter}`}
-              onClick={() => open(index)}
-            >
+            <button type="button" className="of" onClick={() => open(index)}>
               <Tile letter={letter} />
               <span className="cut">{name}</span>
               <small className="cut">{settingsInWords(lane).slice(0, 2).join(', ')}</small>
+              <span className="sr-only">, settings of lane {letter}</span>
             </button>
             <button
               type="button"

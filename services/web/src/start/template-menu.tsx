@@ -8,7 +8,7 @@ type Props = { templates: readonly PromptTemplate[]; use: (template: PromptTempl
 export function TemplateMenu({ templates, use }: Props) {
   if (templates.length === 0) return null
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <button type="button" className="btn s">
           <Braces size={14} strokeWidth={1.5} aria-hidden />

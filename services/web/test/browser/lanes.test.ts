@@ -16,7 +16,7 @@ t.test('one model stands in two lanes with settings of their own', async (t) => 
   await page.getByRole('button', { name: 'Models' }).click()
   await page.getByRole('button', { name: 'Add Demo Comet again' }).click()
   await page.getByRole('button', { name: 'Done' }).click()
-  await page.getByRole('button', { name: 'Settings of Demo Comet, lane B' }).click()
+  await page.getByRole('button', { name: 'settings of lane B' }).click()
   const dialog = page.getByRole('dialog', { name: 'Lane settings' })
   await dialog.getByLabel('Label').fill('Warm')
   await dialog.getByLabel('Temperature').fill('1.5')
@@ -33,7 +33,7 @@ t.test('one model stands in two lanes with settings of their own', async (t) => 
   await page.getByRole('button', { name: 'New comparison' }).click()
   await page.getByRole('button', { name: 'Remove Demo Comet' }).click()
   await page.getByRole('button', { name: /^Demo Comet, Warm/ }).click()
-  t.equal(await page.getByRole('button', { name: /^Settings of / }).count(), 2)
+  t.equal(await page.getByRole('button', { name: /settings of lane/ }).count(), 2)
   t.same(trouble, [])
 })
 

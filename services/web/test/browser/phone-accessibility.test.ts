@@ -1,0 +1,17 @@
+import t from 'tap'
+import { launchChromium } from './launch-chromium.ts'
+import { lookAtStates } from './look-at-states.ts'
+import { startScriptedStack } from './start-scripted-stack.ts'
+
+const stack = await startScriptedStack()
+t.teardown(() => stack.stop())
+const browser = await launchChromium()
+t.teardown(() => browser.close())
+
+t.test('no state hinders assistive technology on a phone, light and dark, and nothing sticks out', async (t) => {
+  const viewport = { width: 360, height: 740 }
+  for await (const { state, violations, widthPx } of lookAtStates(browser, stack.url, viewport)) {
+    t.same(violations, [], state)
+    t.equal(widthPx, viewport.width, state)
+  }
+})
