@@ -37,7 +37,8 @@ export function readRunInput({ db }: Deps): Answer<typeof procedures.readRunInpu
         throw new ProcedureError('not_found', 'There is no such run.')
       }
       const place = { laneId: run.lane_id, position, continuesRun: run.continues_run }
-      const history = historyBefore(await readTurns(db, run.session_id), place)
+      const isFirst = position === 0 && run.continues_run === null
+      const history = isFirst ? [] : historyBefore(await readTurns(db, run.session_id), place)
       const fixedTokens = weigh(prompt) + (terms.instructions === null ? 0 : weigh(terms.instructions))
       const roomTokens = terms.contextWindow - terms.maxOutputTokens - fixedTokens
       const { turns } = chooseTurns(history, { ...terms.parameters, roomTokens })

@@ -1,19 +1,22 @@
 import { WrongLastSequence } from '@playground/bus'
 import { sessionState } from '@playground/contracts'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { asCreated } from '../admission/after-commit.ts'
 import { announceStart } from '../admission/announce.ts'
+import type { ComparisonRow } from '../db/schema.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import { readComparisons } from '../records/read-comparison.ts'
 
+type Ended = Selectable<ComparisonRow>
+
 /** Comparisons among these that have ended and of whose ending the log does not know. */
-export function findUnannounced({ db }: Pick<Deps, 'db'>, ids: readonly string[]): Promise<{ id: string }[]> {
-  if (ids.length === 0) return Promise.resolve([])
+export async function findUnannounced({ db }: Pick<Deps, 'db'>, ids: readonly string[]): Promise<Ended[]> {
+  if (ids.length === 0) return []
   return retryTransient(() =>
     db
       .selectFrom('comparisons')
-      .select('id')
+      .selectAll()
       .where('id', 'in', ids)
       .where('ended_at', 'is not', null)
       .whereRef('announced_round', '<', 'round')
@@ -21,49 +24,62 @@ export function findUnannounced({ db }: Pick<Deps, 'db'>, ids: readonly string[]
   )
 }
 
+/** Writes their `comparison.ended` and remembers that it is written. */
+export async function announceEndings(deps: Deps, ended: readonly Ended[]): Promise<void> {
+  if (ended.length === 0) return
+  const told = (await Promise.all(ended.map((row) => announceEnding(deps, row)))).filter((row) => row !== null)
+  const ids = told.map(({ id }) => id)
+  const rounds = told.map(({ round }) => round)
+  await retryTransient(() =>
+    sql`
+      UPDATE comparisons SET announced_round = greatest(announced_round, told.round)
+      FROM unnest(${ids}::uuid[], ${rounds}::integer[]) AS told (id, round) WHERE comparisons.id = told.id
+    `.execute(deps.db),
+  )
+}
+
 /**
  * Writes `comparison.ended`, once per ending: its message id names the round, and it must come right behind the last
- * message of its subject. One that runs again by now gets its ending later.
+ * message of its subject. Null for one that runs again by now: it gets its ending later.
  */
-export async function announceEnding(deps: Deps, comparisonId: string): Promise<void> {
+async function announceEnding(deps: Deps, found: Ended): Promise<Ended | null> {
+  const { id: comparisonId } = found
+  const place = { userId: found.user_id, sessionId: found.session_id }
+  const names = { ...place, comparisonId }
+  let row: Ended | undefined = found
+  // Of a comparison that ends for the first time the log has its beginning as a rule; it says so if there is more.
+  let lastSequence = row.round === 1 ? row.created_sequence : null
   for (;;) {
-    const row = await retryTransient(() =>
-      deps.db.selectFrom('comparisons').selectAll().where('id', '=', comparisonId).executeTakeFirst(),
-    )
-    if (row === undefined || row.status === 'running' || row.ended_at === null) return
-    if (row.announced_round >= row.round) return
-    const place = { userId: row.user_id, sessionId: row.session_id }
+    if (row === undefined || row.status === 'running' || row.ended_at === null) return null
+    if (row.announced_round >= row.round) return row
     if (row.created_sequence === null) {
       const [turn] = await retryTransient(() => readComparisons(deps.db, { ids: [comparisonId] }))
       if (turn !== undefined) await announceStart(deps, place, asCreated(turn.comparison), [])
     }
-    const names = { ...place, comparisonId }
-    const last = await deps.bus.readLast(sessionState, names)
     const messageId = `${comparisonId}.ended.${row.round}`
-    if (last?.messageId !== messageId) {
-      const message = {
-        type: 'comparison.ended' as const,
-        sessionId: row.session_id,
-        at: row.ended_at.toISOString(),
-        comparisonId,
-        status: row.status,
-        totals: { tokens: row.total_tokens, costMicros: row.total_micros, averageDurationMs: row.average_duration_ms },
-      }
-      const expectedLastSequence = last?.sequence ?? 0
-      try {
-        await deps.bus.store(sessionState, names, message, { messageId, expectedLastSequence, signal: deps.signal })
-      } catch (error) {
-        if (error instanceof WrongLastSequence) continue
-        throw error
-      }
+    if (lastSequence === null) {
+      const last = await deps.bus.readLast(sessionState, names)
+      if (last?.messageId === messageId) return row
+      lastSequence = last?.sequence ?? 0
     }
-    await retryTransient(() =>
-      deps.db
-        .updateTable('comparisons')
-        .set({ announced_round: sql`greatest(announced_round, ${row.round})` })
-        .where('id', '=', comparisonId)
-        .execute(),
+    const message = {
+      type: 'comparison.ended' as const,
+      sessionId: row.session_id,
+      at: row.ended_at.toISOString(),
+      comparisonId,
+      status: row.status,
+      totals: { tokens: row.total_tokens, costMicros: row.total_micros, averageDurationMs: row.average_duration_ms },
+    }
+    try {
+      const publication = { messageId, expectedLastSequence: lastSequence, signal: deps.signal }
+      await deps.bus.store(sessionState, names, message, publication)
+      return row
+    } catch (error) {
+      if (!(error instanceof WrongLastSequence)) throw error
+    }
+    lastSequence = null
+    row = await retryTransient(() =>
+      deps.db.selectFrom('comparisons').selectAll().where('id', '=', comparisonId).executeTakeFirst(),
     )
-    return
   }
 }

@@ -10,7 +10,7 @@ import { asQueued, runColumns, type ShownRun, toRun } from '../records/run-recor
 import type { StateEntry } from './read-entries.ts'
 
 type Admitted = ShownRun &
-  Pick<Selectable<RunRow>, 'user_id' | 'session_id' | 'kind' | 'demo' | 'terms' | 'input_tokens'>
+  Pick<Selectable<RunRow>, 'user_id' | 'session_id' | 'kind' | 'class' | 'demo' | 'terms' | 'input_tokens'>
 
 /** An ending with the run it ends and its whole text, or the result that travelled in a text's place. */
 export type Ending = Readonly<{
@@ -36,6 +36,7 @@ export async function readEndings(deps: Deps, entries: readonly StateEntry<RunEn
         'runs.user_id',
         'runs.session_id',
         'runs.kind',
+        'runs.class',
         'runs.demo',
         'runs.terms',
         'runs.input_tokens',

@@ -63,10 +63,8 @@ export async function saveEndings(trx: Transaction<Tables>, endings: readonly En
   `.execute(trx)
   await saveResults(trx, settled)
   await saveAttempts(trx, settled)
-  await loseEarlierAttempts(
-    trx,
-    settled.map(({ run }) => run.id),
-  )
+  const later = settled.flatMap(({ run, event }) => (event.attempt > 1 ? run.id : []))
+  if (later.length > 0) await loseEarlierAttempts(trx, later)
   return settled
 }
 

@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts'
 import { dispatchSoon } from '../jobs/dispatch-jobs.ts'
 import { settleJobs } from '../jobs/settle-jobs.ts'
 import { publishJobs } from '../sweep/publish-jobs.ts'
-import { announceEnding, findUnannounced } from './announce-ending.ts'
+import { announceEndings, findUnannounced } from './announce-ending.ts'
 import { announceSettled } from './announce-settled.ts'
 import { chargeRuns } from './charge-runs.ts'
 import { closeComparisons } from './close-comparisons.ts'
@@ -25,10 +25,8 @@ import { saveStarts } from './save-starts.ts'
  */
 export async function saveStates(deps: Deps, entries: readonly StateEntry[]): Promise<void> {
   const starts = entries.filter((entry) => !isEnding(entry))
-  if (starts.length > 0) {
-    await transact(deps.db, (trx) => saveStarts(trx, starts))
-    await saveLostAttempts(deps, starts)
-  }
+  await saveStarts(deps.db, starts)
+  await saveLostAttempts(deps, starts)
   await saveAllEndings(deps, entries.filter(isEnding))
 }
 
@@ -36,12 +34,7 @@ async function saveAllEndings(deps: Deps, entries: readonly StateEntry<RunEnded>
   if (entries.length === 0) return
   const endings = await readEndings(deps, entries)
   for (const part of inParts(endings)) await publishJobs(deps, await saveSeparately(deps, part))
-  const runIds = entries.map(({ runId }) => runId)
-  const touched = await deps.db
-    .selectFrom('runs')
-    .select(['id', 'user_id', 'comparison_id', 'class', 'ended_at'])
-    .where('id', 'in', runIds)
-    .execute()
+  const touched = await readTouched(deps, entries, endings)
   // Their places are free for the next.
   const waiting = new Set(touched.flatMap((run) => (run.class === 'batch' ? run.user_id : [])))
   for (const userId of waiting) dispatchSoon(deps, userId)
@@ -49,9 +42,22 @@ async function saveAllEndings(deps: Deps, entries: readonly StateEntry<RunEnded>
   const unannounced = await findUnannounced(deps, [...ids])
   const alone = touched.filter((run) => run.comparison_id === null && run.ended_at !== null)
   await Promise.all([
-    ...unannounced.map(({ id }) => announceEnding(deps, id)),
+    announceEndings(deps, unannounced),
     ...alone.map(({ id: runId, user_id: userId }) => announceSettled(deps, { userId, runId })),
   ])
+}
+
+/** The runs of these entries. Those in a comparison that were read just now need not be read again. */
+async function readTouched({ db }: Deps, entries: readonly StateEntry[], endings: readonly Ending[]) {
+  const read = new Map(endings.map(({ run }) => [run.id, run]))
+  const known = entries.flatMap(({ runId }) => read.get(runId) ?? [])
+  if (known.length === entries.length && known.every((run) => run.comparison_id !== null)) return known
+  const runIds = entries.map(({ runId }) => runId)
+  return db
+    .selectFrom('runs')
+    .select(['id', 'user_id', 'comparison_id', 'class', 'ended_at'])
+    .where('id', 'in', runIds)
+    .execute()
 }
 
 /** All together; where one cannot be saved for a reason of its own, it must not hold up the others. */
@@ -88,19 +94,11 @@ async function settle(
   const settled = await saveEndings(trx, endings)
   if (settled.length === 0) return { settled, jobs: [] }
   await chargeRuns(trx, settled)
-  await trx
-    .deleteFrom('run_inputs')
-    .where(
-      'run_id',
-      'in',
-      settled.map(({ run }) => run.id),
-    )
-    .execute()
-  await settleJobs(
-    trx,
-    settings,
-    settled.map(({ run }) => run.id),
-  )
+  // Only runs outside any session have inputs of their own, and only those of jobs a job to settle.
+  const lone = settled.flatMap(({ run }) => (run.session_id === null ? run.id : []))
+  if (lone.length > 0) await trx.deleteFrom('run_inputs').where('run_id', 'in', lone).execute()
+  const batch = settled.flatMap(({ run }) => (run.class === 'batch' ? run.id : []))
+  if (batch.length > 0) await settleJobs(trx, settings, batch)
   await closeComparisons(trx, [...new Set(settled.flatMap(({ run }) => run.comparison_id ?? []))])
   const waiting = await trx
     .selectFrom('runs')

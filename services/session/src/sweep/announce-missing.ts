@@ -3,7 +3,7 @@ import { rewriteStart } from '../admission/after-commit.ts'
 import { announceSession } from '../admission/announce.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
-import { announceEnding } from '../persist/announce-ending.ts'
+import { announceEndings } from '../persist/announce-ending.ts'
 
 const perSweep = 200
 
@@ -54,11 +54,11 @@ export async function announceMissing(deps: Deps): Promise<void> {
   const ended = await retryTransient(() =>
     db
       .selectFrom('comparisons')
-      .select('id')
+      .selectAll()
       .whereRef('announced_round', '<', 'round')
       .where('ended_at', '<', before)
       .limit(perSweep)
       .execute(),
   )
-  for (const { id } of ended) await announceEnding(deps, id)
+  await announceEndings(deps, ended)
 }
