@@ -9,7 +9,10 @@ import { StartPage } from './start/start-page.tsx'
 
 const root = createRootRoute({ notFoundComponent: NotFound })
 
-const returning = z.object({ returnTo: z.string().optional().catch(undefined) })
+const returning = z.object({
+  returnTo: z.string().optional().catch(undefined),
+  error: z.literal('issuer').optional().catch(undefined),
+})
 
 const signIn = createRoute({
   getParentRoute: () => root,

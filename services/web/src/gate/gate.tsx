@@ -15,6 +15,8 @@ type Props = {
   newPassword: boolean
   /** Where else somebody may sign in. */
   issuer?: { name: string; url: string } | null
+  /** What was refused before this page was opened. */
+  refused?: string | null
   alternative: ReactNode
   submit: (fields: GateFields) => Promise<void>
   /** Says in words what was refused. */
@@ -22,8 +24,18 @@ type Props = {
 }
 
 /** The form before the app: sign in and sign up differ in words only. */
-export function Gate({ title, lede, action, newPassword, issuer = null, alternative, submit, explain }: Props) {
-  const [trouble, setTrouble] = useState<string | null>(null)
+export function Gate({
+  title,
+  lede,
+  action,
+  newPassword,
+  issuer = null,
+  refused = null,
+  alternative,
+  submit,
+  explain,
+}: Props) {
+  const [trouble, setTrouble] = useState<string | null>(refused)
   const [busy, setBusy] = useState(false)
   const [shown, setShown] = useState(false)
 

@@ -8,7 +8,7 @@ import { Gate } from './gate.tsx'
 import { localPath } from './local-path.ts'
 
 export function SignInPage() {
-  const { returnTo } = useSearch({ from: '/sign-in' })
+  const { returnTo, error } = useSearch({ from: '/sign-in' })
   const { data: info } = useQuery(infoQuery)
   const issuer = info?.endpoints.oidcLogin
   return (
@@ -17,6 +17,7 @@ export function SignInPage() {
       lede="Continue where you left off."
       action="Sign in"
       newPassword={false}
+      refused={error === undefined ? null : 'Signing in there was not finished. Try again, or use another way.'}
       issuer={
         issuer === undefined
           ? null
