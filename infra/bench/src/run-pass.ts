@@ -32,7 +32,6 @@ export async function runPass(pass: PreparedPass, kept: KeptResults): Promise<nu
     const started = cleanup.use(await system.start(upstream.url, core.system))
     takePrecedence()
     await warmUp(client, started, Math.max(windowMs, leastWarmMs))
-    await whenQuiet(started)
     running.push(started)
   }
   kept.addSystems(systems.map(({ traits }) => traits))
@@ -45,6 +44,7 @@ export async function runPass(pass: PreparedPass, kept: KeptResults): Promise<nu
     const order = [...running.slice(round % running.length), ...running.slice(0, round % running.length)]
     for (const cell of cells) {
       for (const system of order.filter(({ traits }) => cell.concerns(traits))) {
+        await Promise.all(running.map(whenQuiet))
         say(`${round + 1}/${rounds} ${cell.name} ${system.traits.name}`)
         try {
           const figures = await cell.measure(system, { ...bench, seed: 1 + round })
@@ -54,7 +54,6 @@ export async function runPass(pass: PreparedPass, kept: KeptResults): Promise<nu
           failures += 1
           say(`${cell.name} ${system.traits.name} failed: ${error instanceof Error ? error.message : error}`)
         }
-        await whenQuiet(system)
       }
     }
   }

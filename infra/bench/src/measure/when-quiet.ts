@@ -5,7 +5,7 @@ import { readUsage } from './read-usage.ts'
 const lookMs = 300
 /** Of a core: less is what a system does that has nothing to do. */
 const quietShare = 0.1
-const patienceMs = 6_000
+const patienceMs = 25_000
 
 /** Waits until a system has done with what the last load left it, so that it does not disturb the next one. */
 export async function whenQuiet({ parts }: RunningSystem): Promise<void> {
