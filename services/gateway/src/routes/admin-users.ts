@@ -23,7 +23,7 @@ export async function adminUsers(app: App, { bus }: { bus: Bus }): Promise<void>
   app.route({
     ...describeRoute('createUser', routes.createUser),
     handler: async ({ body: { password, ...user }, user: { userId } }, reply) => {
-      if (password !== undefined) refuseCommonPassword(password)
+      if (password !== undefined) await refuseCommonPassword(password)
       const oneTimePassword = password === undefined ? randomBytes(15).toString('base64url') : null
       const passwordHash = await hashPassword(password ?? oneTimePassword ?? '')
       const made = await bus.call(procedures.createUser, { userId, user, passwordHash }, { timeoutMs })
@@ -34,7 +34,7 @@ export async function adminUsers(app: App, { bus }: { bus: Bus }): Promise<void>
   app.route({
     ...describeRoute('changeUser', routes.changeUser),
     handler: async ({ params: { id: subjectId }, body: { password, ...change }, user: { userId } }) => {
-      if (password !== undefined) refuseCommonPassword(password)
+      if (password !== undefined) await refuseCommonPassword(password)
       const passwordHash = password === undefined ? null : await hashPassword(password)
       return bus.call(procedures.changeUser, { userId, subjectId, change, passwordHash }, { timeoutMs })
     },

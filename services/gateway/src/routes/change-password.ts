@@ -9,7 +9,7 @@ export async function changePassword(app: App, { bus }: { bus: Bus }): Promise<v
   app.route({
     ...describeRoute('changePassword', routes.changePassword),
     handler: async ({ body: { current, next }, user: { userId, loginId, kind } }, reply) => {
-      refuseCommonPassword(next)
+      await refuseCommonPassword(next)
       const { passwordHash: known } = await bus.call(procedures.readPasswordHash, { userId })
       if (!(await isPassword(current, known))) throw new ProcedureError('forbidden', 'The current password is wrong.')
       const passwordHash = await hashPassword(next)

@@ -14,7 +14,7 @@ export async function register(app: App, options: { bus: Bus; grants: Grants; op
     handler: async ({ body, ip }, reply) => {
       if (!open) throw new ProcedureError('forbidden', 'Accounts are made by an administrator here.')
       const { email, password, name } = body
-      refuseCommonPassword(password)
+      await refuseCommonPassword(password)
       await bus.call(procedures.countRegistration, { ip: limitedAddress(ip) })
       const passwordHash = await hashPassword(password)
       const login = await bus.call(procedures.registerUser, { email, name: name ?? null, passwordHash })
