@@ -8,7 +8,7 @@ const comparisonEnded = Buffer.from('"type":"comparison.ended"')
 const refused = Buffer.from('"type":"error"')
 /** A start that was refused, since too much is going on, is tried again after so long. */
 const againMs = 500
-const sessionId = /"sessionId":"([0-9a-f-]{36})"/
+const sessionPattern = /"sessionId":"([0-9a-f-]{36})"/
 
 /** The product's own socket, signed in; every prompt starts a session with one lane, and leaves the one before. */
 export const lineOverPlayground: OpenLine = (
@@ -17,6 +17,7 @@ export const lineOverPlayground: OpenLine = (
   { ready, bytes, saved, refused: onRefused, lost },
 ) => {
   let session: string | undefined
+  const done: string[] = []
   let asked: string | undefined
   let endedMs: number | undefined
   const send = (frame: object) => socket.send(JSON.stringify({ requestId: randomUUID(), ...frame }))
@@ -35,10 +36,11 @@ export const lineOverPlayground: OpenLine = (
       if (endedMs !== undefined && data.indexOf(comparisonEnded) !== -1) {
         saved?.(performance.now() - endedMs)
         endedMs = undefined
+        for (const sessionId of done.splice(0)) send({ type: 'session.leave', sessionId })
       }
       if (asked === undefined) return
       if (data.indexOf(created) !== -1) {
-        session = sessionId.exec(data.toString('latin1'))?.[1]
+        session = sessionPattern.exec(data.toString('latin1'))?.[1]
         asked = undefined
       } else if (data.indexOf(refused) !== -1) {
         onRefused?.()
@@ -48,7 +50,8 @@ export const lineOverPlayground: OpenLine = (
   })
   return {
     ask: (prompt) => {
-      if (session !== undefined) send({ type: 'session.leave', sessionId: session })
+      // It is left once its results are stored, of which it tells.
+      if (session !== undefined) done.push(session)
       session = undefined
       asked = prompt
       start()

@@ -37,10 +37,18 @@ export function compare(measurements: readonly Measurement[], systems: readonly 
     const values = (whole.length > 0 ? whole : figures).flatMap((each) => each[figure] ?? [])
     return values.length === 0 ? undefined : Math.min(...values)
   }
-  const through = (own: number | undefined, other: number | undefined, figure: string) => {
-    if (own === undefined || other === undefined) return undefined
-    const least = figure.startsWith('added') ? leastMs : 0
-    return Math.max(own, least) / Math.max(other, least)
+  /** Of figures that the direct way nearly has too, what was added is noise: then the whole is compared. */
+  const ratio = (
+    figure: string,
+    own: (name: string) => number | undefined,
+    other: (name: string) => number | undefined,
+  ) => {
+    const whole = wholeOf(figure)
+    const isNoise = (other(figure) ?? 0) < leastMs
+    const name = figure !== whole && isNoise ? whole : figure
+    const [ownValue, otherValue] = [own(name), other(name)]
+    if (ownValue === undefined || otherValue === undefined) return undefined
+    return (name === whole ? ownValue : Math.max(ownValue, leastMs)) / otherValue
   }
 
   const isWhole = (cell: string) => {
@@ -52,9 +60,26 @@ export function compare(measurements: readonly Measurement[], systems: readonly 
     each,
     isWhole,
     toBestPeer: (cell, figure, among = () => true) =>
-      each(cell, (round) => through(round.get('product')?.[figure], best(round, figure, among), figure)),
+      each(cell, (round) =>
+        ratio(
+          figure,
+          (name) => round.get('product')?.[name],
+          (name) => best(round, name, among),
+        ),
+      ),
     toSystem: (cell, figure, system) =>
-      each(cell, (round) => through(round.get('product')?.[figure], round.get(system)?.[figure], figure)),
+      each(cell, (round) =>
+        ratio(
+          figure,
+          (name) => round.get('product')?.[name],
+          (name) => round.get(system)?.[name],
+        ),
+      ),
     figure: (cell, figure, system = 'product') => each(cell, (round) => round.get(system)?.[figure]),
   }
+}
+
+/** `addedTtftP50Ms` → `ttftP50Ms`. */
+function wholeOf(figure: string): string {
+  return figure.replace(/^added(.)/, (_, first: string) => first.toLowerCase())
 }
