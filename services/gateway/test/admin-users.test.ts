@@ -1,9 +1,8 @@
 import { type AdminUser, newId } from '@playground/contracts'
-import { waitFor } from '@playground/testing'
+import { issuerAudience, startIssuer, waitFor } from '@playground/testing'
 import { t } from 'tap'
 import { speak } from './fixtures/lab-worker.ts'
 import { openSocket, startOver } from './fixtures/open-socket.ts'
-import { issuerAudience, startIssuer } from './fixtures/start-issuer.ts'
 import { password, startStack } from './fixtures/start-stack.ts'
 
 t.setTimeout(120_000)

@@ -1,10 +1,9 @@
 import { createLogger } from '@playground/runtime'
-import { waitFor } from '@playground/testing'
+import { type Issuer, startIssuer, waitFor } from '@playground/testing'
 import { jwtVerify } from 'jose'
 import { t } from 'tap'
 import { issuerKeys } from '../src/auth/issuer/issuer-keys.ts'
 import { readPart } from '../src/auth/issuer/read-part.ts'
-import { type Issuer, startIssuer } from './fixtures/start-issuer.ts'
 
 const logger = createLogger({ service: 'test', level: 'silent' })
 const keysOf = (issuer: Issuer, askAgainAfterMs: number) => issuerKeys(issuer.issuer, logger, askAgainAfterMs)

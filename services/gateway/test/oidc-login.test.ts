@@ -1,11 +1,11 @@
 import { newId, user } from '@playground/contracts'
+import { issuerClient, startIssuer } from '@playground/testing'
 import { t } from 'tap'
 import { z } from 'zod'
 import { safePath } from '../src/auth/issuer/safe-path.ts'
 import { speak } from './fixtures/lab-worker.ts'
 import { openBrowser } from './fixtures/open-browser.ts'
 import { openSocket } from './fixtures/open-socket.ts'
-import { issuerClient, startIssuer } from './fixtures/start-issuer.ts'
 import { startStack } from './fixtures/start-stack.ts'
 
 t.setTimeout(120_000)
