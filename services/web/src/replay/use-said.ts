@@ -1,10 +1,8 @@
 import { saidAt } from '@playground/client'
 import type { Run } from '@playground/contracts'
-import { useQuery } from '@tanstack/react-query'
 import { useContext, useMemo } from 'react'
-import { runDetailsQuery } from '../data/queries.ts'
 import { Replay, useReplayAt } from './replay.tsx'
-import { TimelineSource } from './timeline-source.ts'
+import { useTimeline } from './use-timeline.ts'
 
 const frameMs = 33
 
@@ -16,9 +14,7 @@ export function useSaid(run: Run): Said {
   const clock = useContext(Replay)
   const atMs = useReplayAt(frameMs)
   const past = clock !== null && atMs !== null
-  const given = useContext(TimelineSource)?.(run.id)
-  const { data } = useQuery(runDetailsQuery(run.id, past && given === undefined))
-  const timeline = given ?? data?.timeline
+  const timeline = useTimeline(run.id, past)
   const sinceIssuedMs = past ? atMs - (run.metrics?.queueMs ?? 0) : 0
   return useMemo(() => {
     if (!past) return { text: run.text, reasoning: run.reasoning, past }

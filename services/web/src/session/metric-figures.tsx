@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { Figure } from './figures.ts'
 import type { Mark } from './marks.ts'
 
@@ -45,8 +45,8 @@ function classOf(figure: Figure, marks: readonly Mark[], veiled: boolean): strin
   return figure.mark !== null && marks.includes(figure.mark) ? 'best' : ''
 }
 
-/** Shown on hover and on focus; a tap shows it, too, for there is neither on a phone. */
-function Definition({ name, text }: { name: string; text: string }) {
+/** Shown on hover and on focus; a tap shows it, too, for there is neither on a phone. Not drawn again with its figure. */
+const Definition = memo(({ name, text }: { name: string; text: string }) => {
   const [open, setOpen] = useState(false)
   return (
     <Tooltip.Root open={open} onOpenChange={setOpen}>
@@ -62,4 +62,4 @@ function Definition({ name, text }: { name: string; text: string }) {
       </Tooltip.Portal>
     </Tooltip.Root>
   )
-}
+})

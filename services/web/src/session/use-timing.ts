@@ -1,9 +1,7 @@
 import type { SessionStore } from '@playground/client'
-import { useQuery } from '@tanstack/react-query'
-import { useContext, useMemo } from 'react'
-import { runDetailsQuery } from '../data/queries.ts'
+import { useMemo } from 'react'
 import { useTick } from '../data/use-tick.ts'
-import { TimelineSource } from '../replay/timeline-source.ts'
+import { useTimeline } from '../replay/use-timeline.ts'
 import { gapsOf, liveTiming, measuredTiming, type Timing, tracedGaps } from './timing.ts'
 
 /**
@@ -19,10 +17,7 @@ export function useTiming(
   const run = store.run(runId)?.run
   const trace = store.trace(runId)
   const traced = trace?.complete === true && trace.startedAtMs !== null
-  const given = useContext(TimelineSource)?.(runId)
-  const asked = !running && awake && !veiled && !traced && run !== undefined && given === undefined
-  const details = useQuery(runDetailsQuery(runId, asked))
-  const timeline = given ?? details.data?.timeline
+  const timeline = useTimeline(runId, !running && awake && !veiled && !traced && run !== undefined)
   const ended = useMemo(() => {
     if (running || run === undefined) return null
     const gaps = traced ? tracedGaps(trace) : gapsOf(timeline ?? [], run.metrics?.queueMs ?? 0)
