@@ -60,14 +60,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: false,
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      output: {
-        codeSplitting: {
-          // Together, for `no-eval.ts` must come before the first schema wherever chunks are cut.
-          groups: [{ name: 'schemas', test: /[\\/](?:no-eval\.ts$|zod[\\/]|packages[\\/]contracts[\\/])/ }],
-        },
-      },
-    },
   },
   server: { proxy: { '/api': { target: gateway, ws: true }, '/health': gateway } },
 })
