@@ -30,7 +30,7 @@ export function NewTokenDialog({ close, show }: { close: () => void; show: (toke
         {(id, noteId) => (
           <input
             id={id}
-            className="box"
+            className="entry"
             name="name"
             maxLength={100}
             placeholder="Nightly report"
@@ -41,7 +41,7 @@ export function NewTokenDialog({ close, show }: { close: () => void; show: (toke
       </Field>
       <Field name="Good for">
         {(id) => (
-          <select id={id} className="box" name="days" defaultValue="90">
+          <select id={id} className="entry" name="days" defaultValue="90">
             {lifetimes.map(([days, words]) => (
               <option key={days} value={days}>
                 {words}

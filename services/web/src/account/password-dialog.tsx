@@ -13,14 +13,14 @@ export function PasswordDialog({ close }: { close: () => void }) {
     <SavingForm title="Change password" action="Change" close={close} save={save}>
       <Field name="Current password">
         {(id) => (
-          <input id={id} className="box" name="current" type="password" autoComplete="current-password" required />
+          <input id={id} className="entry" name="current" type="password" autoComplete="current-password" required />
         )}
       </Field>
       <Field name="New password" note="At least 8 characters. You are signed out everywhere else.">
         {(id, noteId) => (
           <input
             id={id}
-            className="box"
+            className="entry"
             name="next"
             type="password"
             autoComplete="new-password"

@@ -30,11 +30,11 @@ export function NewUserDialog({ close }: { close: () => void }) {
   if (made !== null) return <Password made={made} close={close} />
   return (
     <SavingForm title="New user" action="Create" close={close} stay save={save}>
-      <Field name="Email">{(id) => <input id={id} className="box" name="email" type="email" required />}</Field>
-      <Field name="Name">{(id) => <input id={id} className="box" name="name" maxLength={100} />}</Field>
+      <Field name="Email">{(id) => <input id={id} className="entry" name="email" type="email" required />}</Field>
+      <Field name="Name">{(id) => <input id={id} className="entry" name="name" maxLength={100} />}</Field>
       <Field name="Role">
         {(id) => (
-          <select id={id} className="box" name="role">
+          <select id={id} className="entry" name="role">
             <option value="user">User</option>
             <option value="admin">Admin</option>
           </select>

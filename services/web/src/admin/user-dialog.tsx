@@ -69,7 +69,7 @@ export function UserDialog({ user, own, close }: Props) {
           {(id, noteId) => (
             <input
               id={id}
-              className="box"
+              className="entry"
               name="password"
               type="password"
               autoComplete="new-password"
@@ -82,7 +82,7 @@ export function UserDialog({ user, own, close }: Props) {
         {!own && (
           <Field name="Role">
             {(id) => (
-              <select id={id} className="box" name="role" defaultValue={user.role}>
+              <select id={id} className="entry" name="role" defaultValue={user.role}>
                 <option value="user">User</option>
                 <option value="admin">Admin</option>
               </select>

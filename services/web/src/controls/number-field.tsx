@@ -19,7 +19,7 @@ export function NumberField({ name, value, set, min, max, step = 1, placeholder,
       {(id, noteId) => (
         <input
           id={id}
-          className="box num"
+          className="entry num"
           type="number"
           inputMode={step === 1 ? 'numeric' : 'decimal'}
           min={min}

@@ -55,7 +55,7 @@ export function LaneFields({ lanes, models, scope, change }: Props) {
         {(id) => (
           <textarea
             id={id}
-            className="box"
+            className="entry"
             rows={3}
             dir="auto"
             maxLength={20_000}
@@ -71,7 +71,7 @@ export function LaneFields({ lanes, models, scope, change }: Props) {
             {(id, noteId) => (
               <select
                 id={id}
-                className="box"
+                className="entry"
                 aria-describedby={noteId}
                 value={effort.value ?? ''}
                 onChange={({ target }) => effort.set(efforts.find((one) => one === target.value))}
@@ -109,7 +109,7 @@ export function LaneFields({ lanes, models, scope, change }: Props) {
             {(id, noteId) => (
               <textarea
                 id={id}
-                className="box"
+                className="entry"
                 rows={2}
                 aria-describedby={noteId}
                 placeholder={stop.placeholder === 'Differs' ? 'Differs' : 'None'}

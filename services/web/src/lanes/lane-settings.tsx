@@ -66,7 +66,7 @@ export function LaneSettings({ lanes: before, models, first, fixedModels = false
                   {(id) => (
                     <select
                       id={id}
-                      className="box"
+                      className="entry"
                       value={lane.model}
                       onChange={({ target }) => setLanes(lanes.with(scope, { ...lane, model: target.value }))}
                     >
@@ -84,7 +84,7 @@ export function LaneSettings({ lanes: before, models, first, fixedModels = false
                 {(id) => (
                   <input
                     id={id}
-                    className="box"
+                    className="entry"
                     type="text"
                     maxLength={100}
                     placeholder={laneName({ ...lane, label: undefined }, models)}

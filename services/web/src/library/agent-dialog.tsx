@@ -32,7 +32,7 @@ export function AgentDialog({ agent, models, close }: Props) {
           {(id) => (
             <input
               id={id}
-              className="box"
+              className="entry"
               required
               maxLength={100}
               value={name}
@@ -44,7 +44,7 @@ export function AgentDialog({ agent, models, close }: Props) {
           {(id) => (
             <select
               id={id}
-              className="box"
+              className="entry"
               required
               value={lane.model}
               onChange={({ target }) => setLane({ ...lane, model: target.value })}

@@ -25,7 +25,7 @@ export function TemplateDialog({ template, close }: { template: PromptTemplate |
         {(id) => (
           <input
             id={id}
-            className="box"
+            className="entry"
             required
             maxLength={100}
             value={name}
@@ -44,7 +44,7 @@ export function TemplateDialog({ template, close }: { template: PromptTemplate |
         {(id, noteId) => (
           <textarea
             id={id}
-            className="box"
+            className="entry"
             required
             rows={6}
             dir="auto"

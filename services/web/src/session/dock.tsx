@@ -67,7 +67,9 @@ export function Dock(props: Props) {
         {vote}
         <div className="flight">
           {veiled ? (
-            <span>Your vote shows the models, timing and cost, and counts for the leaderboard.</span>
+            <span className="promise">
+              Your vote shows the models, timing and cost, and counts for the leaderboard.
+            </span>
           ) : tags !== null && !writing ? (
             tags
           ) : (

@@ -50,7 +50,7 @@ export function ShareDialog({ session, close }: Props) {
       {share === null ? (
         <Field name="The link is good for">
           {(id) => (
-            <select id={id} className="box" value={days} onChange={({ target }) => setDays(target.value)}>
+            <select id={id} className="entry" value={days} onChange={({ target }) => setDays(target.value)}>
               {lifetimes.map(([value, words]) => (
                 <option key={value} value={value}>
                   {words}

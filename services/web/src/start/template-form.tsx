@@ -57,7 +57,7 @@ function Variable({ variable: { name, kind, options }, value, set }: VariablePro
         switch (kind) {
           case 'choice':
             return (
-              <select id={id} className="box" value={value} onChange={({ target }) => set(target.value)}>
+              <select id={id} className="entry" value={value} onChange={({ target }) => set(target.value)}>
                 {options.map((option) => (
                   <option key={option}>{option}</option>
                 ))}
@@ -67,7 +67,7 @@ function Variable({ variable: { name, kind, options }, value, set }: VariablePro
             return (
               <textarea
                 id={id}
-                className="box"
+                className="entry"
                 rows={4}
                 dir="auto"
                 required
@@ -80,7 +80,7 @@ function Variable({ variable: { name, kind, options }, value, set }: VariablePro
             return (
               <input
                 id={id}
-                className="box"
+                className="entry"
                 type={kind}
                 step="any"
                 dir="auto"
