@@ -18,7 +18,7 @@ t.test('models are listed with what the endpoint tells of them, without a price'
   ])
 })
 
-t.test('what is no chat model, or no model at all, is left out', async (t) => {
+t.test('what neither chats nor embeds, or is no model at all, is left out', async (t) => {
   const odd = [
     null,
     'x',
@@ -27,9 +27,10 @@ t.test('what is no chat model, or no model at all, is left out', async (t) => {
     { id: 'a b' },
     { id: '../x' },
     { id: 'x'.repeat(300) },
-    { id: 'nomic-embed-text' },
+    { id: 'whisper-large' },
   ]
   t.same(listModels('local', odd), [])
+  t.match(listModels('local', [{ id: 'nomic-embed-text' }]), [{ kind: 'embedding', maxOutputTokens: 0 }])
 })
 
 t.test('a delta may hold text, a refusal or reasoning, under either name', async (t) => {

@@ -76,6 +76,8 @@ t.test('a token of one lane draws nothing in the others again', async (t) => {
   await untilEnded(page)
   const label = (await page.getByRole('region').first().getAttribute('aria-label')) ?? ''
   await page.getByRole('button', { name: `Retry ${label}`, exact: true }).click()
+  // Its beginning is no token: until then the words of the time before stand there, and the replay is still offered.
+  await page.locator('[data-status="streaming"]').first().waitFor()
   await untilWritten(page, 0, 20)
   await takeRenders(page)
   await untilWritten(page, 0, 300)

@@ -53,7 +53,7 @@ t.test('a setting is given to all lanes at once, and only what a model takes is 
   t.equal(await dialog.getByLabel('Reasoning effort').count(), 1)
   await dialog.getByRole('button', { name: 'Done' }).click()
   await page.getByRole('textbox', { name: 'Prompt' }).fill('Tell a long story about a river.')
-  await page.getByText('Temperature not sent').waitFor()
+  await page.getByText('Temperature not sent', { exact: true }).waitFor()
   await ask(page, 'Tell a long story about a river.')
   await untilEnded(page)
   await page

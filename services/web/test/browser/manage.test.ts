@@ -46,13 +46,14 @@ t.test('names and figures are hidden until the vote', async (t) => {
   await untilEnded(page)
   t.equal(await page.getByText('Model hidden').count(), 3)
   t.notMatch(await page.locator('.main').textContent(), /demo|\d s\b|tok\/s/i)
-  await page.getByRole('radiogroup', { name: 'Which answer is better?' }).getByText('Answer A').click()
+  const vote = page.getByRole('radiogroup', { name: 'Which answer is better?' })
+  await vote.getByText('Answer A').click()
   await page.getByText('Model hidden').first().waitFor({ state: 'detached' })
   await page
     .getByText(/^Completed in/)
     .first()
     .waitFor()
-  t.equal(await page.getByRole('radio', { checked: true }).count(), 1)
+  t.equal(await vote.getByRole('radio', { checked: true }).count(), 1)
   t.same(trouble, [])
 })
 

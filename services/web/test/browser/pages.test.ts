@@ -36,10 +36,19 @@ t.test('a template is written, filled in by the next comparison, changed, delete
   await page.getByText('A template is a prompt you keep').waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByRole('row', { name: /For children/ }).waitFor()
+
+  await page.getByRole('button', { name: 'New comparison' }).click()
+  await page.getByRole('button', { name: 'Template' }).click()
+  await page.getByRole('menuitem', { name: /For children/ }).click()
+  await dialog.getByLabel('topic').fill('a queue')
+  await dialog.getByLabel('tone').selectOption('funny')
+  await dialog.getByRole('button', { name: 'Use' }).click()
+  const prompt = page.getByRole('textbox', { name: 'Prompt' })
+  t.equal(await prompt.inputValue(), 'Explain a queue to a child in a funny way.')
   t.same(trouble, [])
 })
 
-t.test('an agent is made with what its model takes, and kept', async (t) => {
+t.test('an agent is made with what its model takes, kept, and answers as a lane', async (t) => {
   await using someone = await newcomer(browser, stack.url)
   const { page, trouble } = someone
   await goTo(page, 'Agents')
@@ -54,6 +63,15 @@ t.test('an agent is made with what its model takes, and kept', async (t) => {
   await page.getByRole('button', { name: 'More for Short answers' }).click()
   await page.getByRole('menuitem', { name: 'Edit' }).click()
   t.equal(await dialog.getByLabel('Token limit').inputValue(), '80')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+
+  await page.getByRole('button', { name: 'New comparison' }).click()
+  await page.getByRole('button', { name: 'Models' }).click()
+  await dialog.getByRole('button', { name: 'Add agent Short answers' }).click()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await ask(page, 'Say something about rivers.')
+  await page.getByRole('region', { name: 'Short answers' }).waitFor()
+  t.equal(await page.getByRole('region').count(), 4)
   t.same(trouble, [])
 })
 
