@@ -109,7 +109,10 @@ export type GatewayDependencies = Readonly<{
   >
 }>
 
-/** The gateway's application, following the bus but not listening yet. Closing it stops everything it started. */
+/**
+ * The gateway's application, following the bus but not listening yet. Closing it stops everything it started. Above
+ * 250 lines because it is the table of contents: every hook and every route, each named once.
+ */
 export async function buildApp({ bus, logger, metrics = noMetrics, config }: GatewayDependencies) {
   const rule = { publicOrigin: config.PUBLIC_ORIGIN }
   const closing: Closing = { now: false }
