@@ -35,18 +35,30 @@ export async function readStoredRuns(database: Pool, sessionIds: readonly string
   return rows
 }
 
-/** What is wrong with a person's account: tokens that stay reserved, or use that is not the sum of the charges. */
+/**
+ * What is wrong with a person's account, whatever else they have running: tokens reserved for a run that has ended or
+ * for none at all, or use that is not the sum of the charges.
+ */
 export async function wrongInAccount(database: Pool, userId: string): Promise<string[]> {
-  const { rows } = await database.query<{ used: number; reserved: number; charged: number; open: number }>(
+  const { rows } = await database.query<{
+    used: number
+    charged: number
+    reserved: number
+    open: number
+    leftOver: number
+  }>(
     `SELECT coalesce(sum(used), 0)::float8 AS used, coalesce(sum(reserved), 0)::float8 AS reserved,
             (SELECT coalesce(sum(tokens), 0)::float8 FROM charges WHERE user_id = $1) AS charged,
-            (SELECT count(*)::float8 FROM reservations WHERE user_id = $1) AS open
+            (SELECT coalesce(sum(tokens), 0)::float8 FROM reservations WHERE user_id = $1) AS open,
+            (SELECT count(*)::float8 FROM reservations LEFT JOIN runs ON runs.id = reservations.run_id
+              WHERE reservations.user_id = $1 AND (runs.id IS NULL OR runs.ended_at IS NOT NULL)) AS "leftOver"
        FROM quotas WHERE user_id = $1 AND measure = 'tokens'`,
     [userId],
   )
   const wrong: string[] = []
-  for (const { used, reserved, charged, open } of rows) {
-    if (reserved !== 0 || open !== 0) wrong.push(`${reserved} tokens stay reserved, ${open} reservations open`)
+  for (const { used, charged, reserved, open, leftOver } of rows) {
+    if (reserved !== open) wrong.push(`${reserved} tokens reserved, ${open} by reservations`)
+    if (leftOver !== 0) wrong.push(`${leftOver} reservations are left over from runs that have ended`)
     if (used !== charged) wrong.push(`${used} tokens used, ${charged} charged`)
   }
   return wrong
