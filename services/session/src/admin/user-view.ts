@@ -4,8 +4,9 @@ import { limitsOf, readQuotas } from '../accounts/quota.ts'
 import { toUser } from '../accounts/user-record.ts'
 import type { Queries, UserRow } from '../db/schema.ts'
 import type { Settings } from '../settings.ts'
+import { usageRows } from '../usage/day-sums.ts'
 
-type Use = { user_id: string; tokens: number; micros: number; runs: number; last_used: Date }
+type Use = { user_id: string; tokens: number; micros: number; runs: number; last_used: Date | null }
 
 /** Accounts as an admin sees them. */
 export async function viewUsers(
@@ -32,7 +33,7 @@ export async function viewUsers(
         tokens: use?.tokens ?? 0,
         costMicros: use?.micros ?? 0,
         runs: use?.runs ?? 0,
-        lastUsed: use?.last_used.toISOString() ?? null,
+        lastUsed: use?.last_used?.toISOString() ?? null,
       },
       createdAt: row.created_at.toISOString(),
     }
@@ -42,11 +43,9 @@ export async function viewUsers(
 /** Money of a blind session that is not revealed is left out, as in the user's own report: prices have names. */
 async function readUses(db: Queries, ids: readonly string[]): Promise<readonly Use[]> {
   const { rows } = await sql<Use>`
-    SELECT user_id, sum(tokens) AS tokens, count(*) AS runs, max(created_at) AS last_used,
-      coalesce(sum(cost_micros) FILTER (WHERE session_id IS NULL OR session_id NOT IN (
-        SELECT id FROM sessions WHERE user_id = ANY(${ids}::uuid[]) AND blind AND NOT revealed
-      )), 0) AS micros
-    FROM charges WHERE user_id = ANY(${ids}::uuid[]) GROUP BY user_id
+    SELECT user_id, sum(tokens) AS tokens, sum(runs) AS runs, max(last_used) AS last_used,
+      coalesce(sum(micros) FILTER (WHERE NOT veiled), 0) AS micros
+    FROM ${usageRows(ids)} WHERE model <> '' GROUP BY user_id
   `.execute(db)
   return rows
 }

@@ -54,6 +54,7 @@ export async function makeSession(
     title,
     blind,
     cost_cap_micros: costCapMicros,
+    lane_count: lanes.length,
     created_at: at,
     updated_at: at,
   })

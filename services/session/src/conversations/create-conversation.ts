@@ -17,7 +17,7 @@ export function createConversation(deps: Deps): Answer<typeof procedures.createC
       const input = { model, ...(historyMessages === undefined ? {} : { historyMessages }) }
       const draft = await resolveLane(trx, deps.catalog, userId, input, [])
       const id = newId()
-      const insert = trx.insertInto('sessions').values({ id, user_id: userId, title, blind: false })
+      const insert = trx.insertInto('sessions').values({ id, user_id: userId, title, blind: false, lane_count: 1 })
       await writeTogether(trx, [insert, makeLanes(trx, id, [draft], 0).write])
       const made = await trx.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
       const [conversation] = await readConversations(trx, [made])

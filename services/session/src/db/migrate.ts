@@ -10,6 +10,7 @@ import * as loneRuns from './migrations/0006-lone-runs.ts'
 import * as resultsAndJobs from './migrations/0007-results-and-jobs.ts'
 import * as usage from './migrations/0009-usage.ts'
 import * as search from './migrations/0010-search.ts'
+import * as useByDay from './migrations/0011-use-by-day.ts'
 
 /**
  * In order, never changed once released. Each must leave the tables usable by the version before it: add first,
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '0007-results-and-jobs': resultsAndJobs,
   '0009-usage': usage,
   '0010-search': search,
+  '0011-use-by-day': useByDay,
 }
 
 /** Chosen once; whoever holds it migrates, others wait. */

@@ -76,6 +76,8 @@ export type SessionRow = {
   /** Counts changes that other tabs must hear of, and how many of them the log has. */
   revision: Generated<number>
   announced_revision: Generated<number>
+  /** Lanes that are not removed. Kept right by the database; said by whoever makes the session, to be right at once. */
+  lane_count: number
 }
 
 export type LaneRow = {

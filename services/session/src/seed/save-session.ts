@@ -17,7 +17,7 @@ export async function saveSession(trx: Transaction<Tables>, userId: string, sess
   const settings = { user_id: userId, title, blind, revealed, cost_cap_micros: null }
   await trx
     .insertInto('sessions')
-    .values({ id, ...settings, created_at: at, updated_at: last })
+    .values({ id, ...settings, lane_count: lanes.length, created_at: at, updated_at: last })
     .execute()
   await trx
     .insertInto('lanes')

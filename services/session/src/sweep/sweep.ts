@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { asRefusal } from '../db/database-error.ts'
 import type { Database } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
+import { addUp } from '../usage/add-up.ts'
 import { announceMissing } from './announce-missing.ts'
 import { cancelAbandoned } from './cancel-abandoned.ts'
 import { createInspection } from './inspect-runs.ts'
@@ -25,7 +26,7 @@ export function startSweeper(deps: Deps): Sweeper {
   let purgedAtMs = Number.NEGATIVE_INFINITY
   const sweep = async () => {
     // In the order in which one thing waits for the other: what is not announced has no job, and no ending.
-    for (const step of [announceMissing, releaseWaiting, wakeJobs, republishJobs, cancelAbandoned, inspect]) {
+    for (const step of [announceMissing, releaseWaiting, wakeJobs, republishJobs, cancelAbandoned, inspect, addUp]) {
       stop.signal.throwIfAborted()
       try {
         await step(deps)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Queries } from '../db/schema.ts'
-import { inSpan, type Span, veiledSessions } from './read-charges.ts'
+import { inDays } from './day-sums.ts'
+import type { Span } from './read-use.ts'
 
 export type Pace = Readonly<{ model: string; ttft_ms: number | null; tokens_per_second: number | null }>
 
@@ -17,8 +18,10 @@ export async function readPace(db: Queries, span: Span, models: readonly string[
         percentile_cont(0.5) WITHIN GROUP (ORDER BY tokens_per_second) AS tokens_per_second
       FROM (
         SELECT ttft_ms, tokens_per_second FROM charges
-        WHERE user_id = ${span.userId} AND model = asked.model AND ${inSpan(span)}
-          AND coalesce(session_id NOT IN (${veiledSessions(span.userId)}), true)
+        WHERE user_id = ${span.userId} AND model = asked.model AND ${inDays(span)}
+          AND coalesce(session_id NOT IN (
+            SELECT id FROM sessions WHERE user_id = ${span.userId} AND blind AND NOT revealed
+          ), true)
         ORDER BY day DESC, run_id DESC LIMIT ${newest}
       ) AS recent
     ) AS pace

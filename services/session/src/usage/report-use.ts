@@ -1,7 +1,6 @@
 import type { UsageReport } from '@playground/contracts'
-import type { Counts } from './count-use.ts'
-import type { DaySum } from './read-charges.ts'
 import type { Pace } from './read-pace.ts'
+import type { DaySum } from './read-use.ts'
 
 const sum = (rows: readonly DaySum[], pick: (row: DaySum) => number) => rows.reduce((so, row) => so + pick(row), 0)
 
@@ -9,17 +8,18 @@ const sum = (rows: readonly DaySum[], pick: (row: DaySum) => number) => rows.red
  * A report from sums by day and model. Runs of blind sessions count as tokens in all, like in the quota; what they
  * cost and which model they were of waits for the reveal.
  */
-export function reportUse(rows: readonly DaySum[], paces: readonly Pace[], counts: Counts): UsageReport {
+export function reportUse(sums: readonly DaySum[], paces: readonly Pace[]): UsageReport {
+  const rows = sums.filter(({ model }) => model !== '')
   const told = rows.filter(({ veiled }) => !veiled)
   const runs = sum(told, (row) => row.runs)
   const paceOf = new Map(paces.map((pace) => [pace.model, pace]))
-  const lastUsedMs = Math.max(...rows.map(({ last_used: at }) => at.getTime()))
+  const lastUsedMs = rows.reduce((latest, { last_used: at }) => Math.max(latest, at?.getTime() ?? 0), 0)
   return {
     totalTokens: sum(rows, (row) => row.tokens),
     totalCostMicros: sum(told, (row) => row.micros),
-    sessionsCount: counts.sessions,
-    conversationsCount: counts.conversations,
-    messagesCount: counts.messages,
+    sessionsCount: sum(sums, (row) => row.sessions),
+    conversationsCount: sum(sums, (row) => row.conversations),
+    messagesCount: sum(sums, (row) => row.messages),
     lastUsed: rows.length === 0 ? null : new Date(lastUsedMs).toISOString(),
     byModel: [...Map.groupBy(told, ({ model }) => model)]
       .map(([model, own]) => ({

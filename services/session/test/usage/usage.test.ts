@@ -119,7 +119,11 @@ test('usage', async (t) => {
     const days = ['2026-01-31', '2026-02-01', '2026-02-02', '2026-03-01']
     for (const [index, day] of days.entries()) {
       const { id } = await run(userId, 'quick', index % 2 === 0 ? ['alpha/one'] : ['alpha/one', 'alpha/two'])
-      await stack.db.updateTable('charges').set({ day }).where('session_id', '=', id).execute()
+      // A charge is never changed: the same once more, on that day. Those of today stay.
+      await sql`
+        INSERT INTO charges SELECT (jsonb_populate_record(charges, jsonb_build_object('run_id', gen_random_uuid(), 'day', ${day}::text))).*
+        FROM charges WHERE session_id = ${id}
+      `.execute(stack.db)
       // The last moment of the day, wherever the database is.
       const moment = new Date(`${day}T23:59:59.999Z`)
       await stack.db.updateTable('sessions').set({ created_at: moment }).where('id', '=', id).execute()
@@ -134,11 +138,11 @@ test('usage', async (t) => {
       ],
     )
     t.match(february, { totalTokens: 90, sessionsCount: 2, conversationsCount: 1, messagesCount: 5 })
-    t.equal((await usageOfUser(userId, '2026-02-02')).totalTokens, 90)
+    t.equal((await usageOfUser(userId, '2026-02-02')).totalTokens, 90 + 180)
     t.equal((await usageOfUser(userId, null, '2026-01-31')).totalTokens, 30)
     t.equal((await usageOfUser(userId, '2026-02-03', '2026-02-04')).totalTokens, 0)
     t.equal((await usageOfUser(userId, '2026-02-02', '2026-02-01')).totalTokens, 0)
-    t.equal((await usageOfUser(userId)).byDay.length, 4)
+    t.equal((await usageOfUser(userId)).byDay.length, 4 + 1)
   })
 
   await t.test('what was charged stays when sessions go, and nobody else’s is in it', async (t) => {
