@@ -38,6 +38,7 @@ import { validate } from './http/validate.ts'
 import { type Closing, refuseWhenClosing } from './http/when-closing.ts'
 import { connectionsOf } from './live/connections.ts'
 import { openHub } from './live/hub.ts'
+import { commentEveryMs } from './live/stream/event-stream.ts'
 import { gatewayFigures } from './observe/gateway-figures.ts'
 import { measureRequests } from './observe/measure-requests.ts'
 import { traceRequests } from './observe/trace-requests.ts'
@@ -96,6 +97,8 @@ export type GatewayDependencies = Readonly<{
   logger: Logger
   /** Nowhere unless told. */
   metrics?: Metrics
+  /** Between two comments of an event stream, for tests that await some. */
+  streamBeatMs?: number
   config: Pick<
     GatewayConfig,
     | 'PUBLIC_ORIGIN'
@@ -113,7 +116,13 @@ export type GatewayDependencies = Readonly<{
  * The gateway's application, following the bus but not listening yet. Closing it stops everything it started. Above
  * 250 lines because it is the table of contents: every hook and every route, each named once.
  */
-export async function buildApp({ bus, logger, metrics = noMetrics, config }: GatewayDependencies) {
+export async function buildApp({
+  bus,
+  logger,
+  metrics = noMetrics,
+  streamBeatMs = commentEveryMs,
+  config,
+}: GatewayDependencies) {
   const rule = { publicOrigin: config.PUBLIC_ORIGIN }
   const closing: Closing = { now: false }
   const loggerInstance: FastifyBaseLogger = logger
@@ -157,7 +166,7 @@ export async function buildApp({ bus, logger, metrics = noMetrics, config }: Gat
   const catalog = await followCatalog(bus)
   const hub = await openHub({ bus, logger })
   const sockets = connectionsOf({ kind: 'sockets', maxPerUser: 10 })
-  const streams = connectionsOf({ kind: 'event streams', maxPerUser: 50 })
+  const streams = connectionsOf({ kind: 'event streams', maxPerUser: 50, beatEveryMs: streamBeatMs })
   const waiting = connectionsOf({ kind: 'answers that are waited for', maxPerUser: 50 })
   revocations.onRevoked((loginOrUserId) => {
     for (const connections of [sockets, streams, waiting]) connections.revoke(loginOrUserId)

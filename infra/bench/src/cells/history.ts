@@ -15,7 +15,10 @@ const askedBeforeForgotten = 500
 
 const list = z.object({ data: z.array(z.object({ id: z.string() })) })
 
-/** One person with so many sessions: how long listing, reading and searching them takes, and the same with 1,000. */
+/**
+ * One person with so many sessions: how long listing, reading and searching them takes, and what counts them, and the
+ * same with 1,000. The leaderboard is not asked: it reads votes, however many sessions there are.
+ */
 export function history(count: number): Cell {
   return {
     name: `history-${count}`,
@@ -31,7 +34,7 @@ export function history(count: number): Cell {
         const forget = async () => {
           await client.query('DELETE FROM request_counts WHERE user_id = $1', [userId])
         }
-        const ask = { url: `${product.url}/api/v1/sessions`, token, forget, seed }
+        const ask = { url: `${product.url}/api/v1`, token, forget, seed }
         await fillHistory(client, userId, 0, Math.min(small, count))
         const before = await askAround({ ...ask, count: Math.min(small, count) })
         if (count <= small) return before
@@ -65,16 +68,24 @@ async function askAround({ url, token, forget, seed, count }: Asking): Promise<F
   const someone = () => Math.floor(chance() * count)
   const known = new Set<string>()
   const listing = await time(async () => {
-    for (const { id } of list.parse(await get('?limit=20')).data) known.add(id)
+    for (const { id } of list.parse(await get('/sessions?limit=20')).data) known.add(id)
   })
   const searching = await time(async () => {
     // The first of a hash, which some few have in common: what a person remembers of one conversation.
     const word = createHash('md5').update(String(someone())).digest('hex').slice(0, 8)
-    for (const { id } of list.parse(await get(`?q=${word}`)).data) known.add(id)
+    for (const { id } of list.parse(await get(`/sessions?q=${word}`)).data) known.add(id)
   })
   const ids = [...known]
-  const reading = await time(() => get(`/${ids[Math.floor(chance() * ids.length)]}`))
-  return { ...figures('list', listing), ...figures('read', reading), ...figures('search', searching) }
+  const reading = await time(() => get(`/sessions/${ids[Math.floor(chance() * ids.length)]}`))
+  const totalling = await time(() => get('/conversations?limit=20'))
+  const reporting = await time(() => get('/usage'))
+  return {
+    ...figures('list', listing),
+    ...figures('read', reading),
+    ...figures('search', searching),
+    ...figures('conversations', totalling),
+    ...figures('usage', reporting),
+  }
 }
 
 async function time(act: () => Promise<unknown>): Promise<Float64Array> {

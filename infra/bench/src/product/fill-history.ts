@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 /**
- * Gives a person so many sessions, each with one lane and one answered turn, from number `from` on. Straight into the
+ * Gives a person so many sessions, each with one lane and one answered turn that was charged, from number `from` on. Straight into the
  * tables: through the API a million would take days. They ended yesterday, so that nobody looks for them in the log.
  */
 export async function fillHistory(client: pg.Client, userId: string, from: number, to: number): Promise<void> {
@@ -15,8 +15,8 @@ export async function fillHistory(client: pg.Client, userId: string, from: numbe
       [first, last],
     )
     await client.query(
-      `INSERT INTO sessions (id, user_id, title, blind)
-       SELECT session, $1, 'Session number ' || n, false FROM made`,
+      `INSERT INTO sessions (id, user_id, title, blind, lane_count)
+       SELECT session, $1, 'Session number ' || n, false, 1 FROM made`,
       [userId],
     )
     await client.query(
@@ -40,9 +40,16 @@ export async function fillHistory(client: pg.Client, userId: string, from: numbe
        FROM made`,
       [userId],
     )
+    await client.query(
+      `INSERT INTO charges (run_id, user_id, session_id, comparison_id, kind, provider, model, demo, day, input,
+         cache_read, cache_write, output, reasoning, tokens, cost_micros, cost_status, ttft_ms, tokens_per_second)
+       SELECT run, $1, session, comparison, 'chat', 'openai', 'openai/gpt-4.1-mini', false, current_date - n % 365, 12,
+         0, 0, 20, 0, 32, 40, 'exact', 300 + n % 100, 50 + n % 10 FROM made`,
+      [userId],
+    )
     await client.query('COMMIT')
   }
-  await client.query('ANALYZE sessions, lanes, comparisons, runs')
+  await client.query('ANALYZE sessions, lanes, comparisons, runs, charges, usage_days')
 }
 
 const atOnce = 20_000

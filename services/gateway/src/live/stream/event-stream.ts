@@ -5,7 +5,8 @@ import type { Connection } from '../connections.ts'
 import { Outlet } from '../outlet.ts'
 import { drained } from './drained.ts'
 
-const commentEveryMs = 15_000
+/** Between two beats of streams: a comment that often keeps what lies between from taking them for dead. */
+export const commentEveryMs = 15_000
 /** As long as a socket goes on with a token that ran out. */
 const graceMs = 30_000
 
@@ -14,7 +15,6 @@ export class EventStream implements Connection {
   readonly principal: Principal
   readonly outlet: Outlet
   readonly #response: ServerResponse
-  #comments: NodeJS.Timeout | undefined
 
   constructor({ response, principal }: { response: ServerResponse; principal: Principal }) {
     this.principal = principal
@@ -36,7 +36,6 @@ export class EventStream implements Connection {
       // Proxies would otherwise keep events until they have enough of them.
       'x-accel-buffering': 'no',
     })
-    this.#comments = setInterval(() => this.#response.write(': still here\n\n'), commentEveryMs)
   }
 
   /** An event of this stream alone, such as its first. */
@@ -57,10 +56,11 @@ export class EventStream implements Connection {
     return this.#response.destroyed || this.#response.writableEnded
   }
 
-  /** Comments are its heartbeat. Our own logins are told when they end; other tokens just run out. */
+  /** Says that it is alive. Our own logins are told when they end; other tokens just run out. */
   beat(): void {
     const { kind, expiresAtMs } = this.principal
     if (kind !== 'login' && expiresAtMs + graceMs < Date.now()) this.close()
+    else if (!this.isOver) this.#response.write(': still here\n\n')
   }
 
   /** There are no codes to say why: the client asks again and is told. */
@@ -75,7 +75,6 @@ export class EventStream implements Connection {
   }
 
   end(): void {
-    clearInterval(this.#comments)
     this.outlet.end()
   }
 }
