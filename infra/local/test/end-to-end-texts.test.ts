@@ -4,6 +4,7 @@ import type { Session } from '@playground/contracts'
 import { waitFor } from '@playground/testing'
 import { test } from 'tap'
 import { type Stack, startStack } from '../src/index.ts'
+import { speakHttp } from './fixtures/speak-http.ts'
 
 async function signUp({ url }: Stack): Promise<Client> {
   const body = { email: `${randomUUID()}@example.com`, password: 'correct horse battery' }
@@ -110,6 +111,15 @@ async function startModerated(moderation: 'flag' | 'block') {
 }
 
 const model = 'google/demo-comet'
+/** Asks as any program made for OpenAI's API does. */
+async function completing({ url }: Stack, client: Client) {
+  const { token } = await client.call('createToken', { body: { name: 'programs' } })
+  return (messages: readonly { role: string; content: string }[], more: object = {}) =>
+    speakHttp(url, {
+      ...{ method: 'POST', path: '//v1/chat/completions', headers: { authorization: `Bearer ${token}` } },
+      body: { model, messages, ...more },
+    })
+}
 const settled = (client: Client, id: string): Promise<Session> =>
   waitFor(
     async () => {
@@ -148,6 +158,11 @@ test('MODERATION=flag: what is objected to is shown on the run, and answered', {
   })
   t.match(quiet.comparisons[0]?.runs[0]?.moderation, { flagged: true }, 'instructions are read too')
   await settled(client, quiet.id)
+  const complete = await completing(stack, client)
+  const completed = await complete([{ role: 'user', content: bad }])
+  t.match(completed, { status: 200, body: { choices: [{ finish_reason: 'stop' }] } }, 'flagged, and answered')
+  const runId = /chatcmpl-([0-9a-f-]+)/.exec(JSON.stringify(completed.body))?.[1] ?? ''
+  t.same((await client.call('readRun', { params: { id: runId } })).moderation, flagged)
   const [openai] = stack.workers.get('openai') ?? []
   await openai?.kill()
   // Nobody is there to judge: it takes a while until that is known, and then it is said.
@@ -175,6 +190,33 @@ test('MODERATION=block: what is objected to is refused before anything is spent'
   t.match(await refusalOf(client.call('chat', { body: { message: bad, model } })), { code: 'content_flagged' })
   const once = () => client.call('startSession', { body: { prompt: good, models: [model] }, idempotencyKey: 'again' })
   t.equal((await once()).id, (await once()).id, 'a repeat is told what was started')
+  await settled(client, (await once()).id)
+
+  const complete = await completing(stack, client)
+  const spent = async () => (await client.call('me', {})).quota
+  const before = await spent()
+  for (const messages of [
+    [{ role: 'user', content: bad }],
+    [
+      { role: 'system', content: bad },
+      { role: 'user', content: good },
+    ],
+    [
+      { role: 'user', content: good },
+      { role: 'assistant', content: bad },
+      { role: 'user', content: good },
+    ],
+  ]) {
+    for (const more of [{}, { stream: true }, { model: `compare:${model},${model}` }]) {
+      t.match(
+        await complete(messages, more),
+        { status: 422, body: { error: { code: 'content_flagged', type: 'invalid_request_error' } } },
+        `whoever says it: ${JSON.stringify({ messages, ...more })}`,
+      )
+    }
+  }
+  t.same(await spent(), before, 'nothing was spent on it')
+  t.equal((await complete([{ role: 'user', content: good }])).status, 200)
   const [openai] = stack.workers.get('openai') ?? []
   await openai?.kill()
   await openai?.exited

@@ -5,6 +5,7 @@ import { giveBack } from '../accounts/quota.ts'
 import type { Tables, UserRow } from '../db/schema.ts'
 import { transact } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
+import { cancelJobsOf } from '../jobs/cancel-jobs-of.ts'
 import { namesOf } from '../sweep/end-run.ts'
 import { requireAdmin } from './require-admin.ts'
 import { viewUsers } from './user-view.ts'
@@ -28,6 +29,7 @@ export function changeUser(deps: Deps): Answer<typeof procedures.changeUser> {
       const row = await apply(trx, request, await lockSubject(trx, subjectId))
       const grantTokens = change.quota?.grantTokens
       if (grantTokens !== undefined) await giveBack(trx, subjectId, grantTokens)
+      if (change.disabled === true) await cancelJobsOf(trx, subjectId)
       const [changed] = await viewUsers(trx, settings, [row])
       if (changed === undefined) throw new ProcedureError('internal', 'The account cannot be shown.')
       return {

@@ -256,7 +256,34 @@ test('background jobs', async (t) => {
     t.equal((await chargesOf(stack, userId)).length, 2)
   })
 
-  await t.test('jobs of an account that is disabled are not begun', async (t) => {
+  await t.test('disabling an account ends its jobs for good, and it gets no new ones', async (t) => {
+    const userId = await stack.register()
+    const adminId = await stack.register()
+    await stack.db.updateTable('users').set({ role: 'admin' }).where('id', '=', adminId).execute()
+    const change = (disabled: boolean) =>
+      stack.call(procedures.changeUser, {
+        userId: adminId,
+        subjectId: userId,
+        change: { disabled },
+        passwordHash: null,
+      })
+    for (let count = 0; count < 5; count++) await create(stack, userId, completion(`hold it ${count}`))
+    const later = await create(stack, userId, embeddings('later'))
+    await waitFor(() => held.size === 4)
+    await change(true)
+    t.same((await statesOf(stack, userId)).slice(0, 2), ['cancelled', 'cancelled'], 'those that wait, at once')
+    t.equal(await codeOf(create(stack, userId, completion('another'))), 'forbidden')
+    // Whoever may come back finds them ended.
+    await change(false)
+    release()
+    await waitFor(async () => (await statesOf(stack, userId)).every((state) => state === 'cancelled'))
+    t.equal(worker.inputs.filter(({ messages }) => messages.at(-1)?.content === 'hold it 4').length, 0)
+    t.equal((await read(stack, userId, later.jobId)).run, null)
+    const fresh = await create(stack, userId, completion('as before'))
+    t.equal((await untilEnded(stack, userId, fresh.jobId)).job.state, 'completed')
+  })
+
+  await t.test('jobs of an account that is disabled behind the service’s back are not begun', async (t) => {
     const userId = await stack.register()
     for (let count = 0; count < 5; count++) await create(stack, userId, completion(`hold it ${count}`))
     await waitFor(() => held.size === 4)
