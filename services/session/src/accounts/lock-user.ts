@@ -7,13 +7,15 @@ import type { Tables, UserRow } from '../db/schema.ts'
  * all of them stand in one line per user and no two can wait for each other.
  */
 export async function lockUser(trx: Transaction<Tables>, userId: string): Promise<Selectable<UserRow>> {
-  const row = await trx
-    .selectFrom('users')
-    .selectAll()
-    .where('id', '=', userId)
-    .where('deleted_at', 'is', null)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
+  return mayAct(await userLock(trx, userId).executeTakeFirst())
+}
+
+/** The statement that takes it, for whoever sends more along; its row is for `mayAct`. */
+export function userLock(trx: Transaction<Tables>, userId: string) {
+  return trx.selectFrom('users').selectAll().where('id', '=', userId).where('deleted_at', 'is', null).forNoKeyUpdate()
+}
+
+export function mayAct(row: Selectable<UserRow> | undefined): Selectable<UserRow> {
   if (row === undefined) throw new ProcedureError('unauthenticated', 'This account does not exist any more.')
   if (row.disabled) throw new ProcedureError('forbidden', 'This account is disabled.')
   return row

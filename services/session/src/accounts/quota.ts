@@ -1,6 +1,8 @@
 import { ProcedureError, type Quota } from '@playground/contracts'
-import { type OperationNodeSource, sql, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
+import { z } from 'zod'
 import type { Queries, Tables, UserRow } from '../db/schema.ts'
+import type { Write } from '../db/write-together.ts'
 import type { Settings } from '../settings.ts'
 
 type Limits = Readonly<{ tokens: number; micros: number | null }>
@@ -66,23 +68,25 @@ function toQuota(limit: number, { used, reserved, resets_at: resetsAt }: Standin
   return { limit, used, reserved, remaining: Math.max(0, limit - used - reserved), resetsAt: resetsAt.toISOString() }
 }
 
+const granted = z.array(z.object({ measure: z.enum(['tokens', 'micros']) }))
+
 /**
- * Reserves what runs may cost at worst, all or none, and answers the write that notes it for each of them. Throws
- * `quota_exceeded`. The check is the condition of the update itself, so no two starts can both have the last of it.
+ * Writes that reserve what runs may cost at worst, all or none: this or they throw `quota_exceeded`. The check is the
+ * condition of the update itself, so no two starts can both have the last of it.
  */
 export async function reserve(
   trx: Transaction<Tables>,
   userId: string,
   limits: Limits,
   wants: readonly Want[],
-): Promise<OperationNodeSource> {
+): Promise<Write[]> {
   const tokens = wants.reduce((sum, want) => sum + want.tokens, 0)
   const micros = wants.reduce((sum, want) => sum + want.micros, 0)
   const limitMicros = limits.micros ?? Number.MAX_SAFE_INTEGER
   // The first reservation of a day has no row whose condition could refuse it.
   if (tokens > limits.tokens) throw await exceeded(trx, userId, limits, 'tokens')
   if (micros > limitMicros) throw await exceeded(trx, userId, limits, 'micros')
-  const { rows } = await sql<{ measure: string }>`
+  const count = sql`
     INSERT INTO quotas AS quota (user_id, measure, period, reserved)
     VALUES (${userId}, 'tokens', ${day}, ${tokens}), (${userId}, 'micros', ${month}, ${micros})
     ON CONFLICT (user_id, measure, period) DO UPDATE SET reserved = quota.reserved + excluded.reserved
@@ -90,11 +94,13 @@ export async function reserve(
     WHERE excluded.reserved = 0 OR quota.used + quota.reserved + excluded.reserved
       <= CASE quota.measure WHEN 'tokens' THEN ${limits.tokens}::bigint ELSE ${limitMicros}::bigint END
     RETURNING measure
-  `.execute(trx)
-  const granted = new Set(rows.map(({ measure }) => measure))
-  if (!granted.has('tokens')) throw await exceeded(trx, userId, limits, 'tokens')
-  if (!granted.has('micros')) throw await exceeded(trx, userId, limits, 'micros')
-  return trx.insertInto('reservations').values(
+  `
+  const check = async (rows: readonly unknown[]) => {
+    const measures = new Set(granted.parse(rows).map(({ measure }) => measure))
+    if (!measures.has('tokens')) throw await exceeded(trx, userId, limits, 'tokens')
+    if (!measures.has('micros')) throw await exceeded(trx, userId, limits, 'micros')
+  }
+  const note = trx.insertInto('reservations').values(
     wants.map((want) => ({
       run_id: want.runId,
       user_id: userId,
@@ -104,6 +110,7 @@ export async function reserve(
       micros: want.micros,
     })),
   )
+  return [{ write: count, check }, note]
 }
 
 async function exceeded(

@@ -1,12 +1,11 @@
 import { type JobClass, type Moderation, ProcedureError } from '@playground/contracts'
-import { type OperationNodeSource, type Selectable, sql, type Transaction } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import type { z } from 'zod'
-import { lockUser } from '../accounts/lock-user.ts'
 import { inTurn } from '../db/in-turn.ts'
 import { jsonb } from '../db/jsonb.ts'
 import type { Tables, UserRow } from '../db/schema.ts'
 import { transact } from '../db/transact.ts'
-import { writeTogether } from '../db/write-together.ts'
+import { type Write, writeTogether } from '../db/write-together.ts'
 import type { Deps } from '../deps.ts'
 import { type Circumstances, type Rate, readStanding } from './read-standing.ts'
 import { refuseBacklog } from './refuse-backlog.ts'
@@ -17,7 +16,7 @@ export type Planned<Stored, Fresh> = Readonly<{
   /** What else its first time needs to go on. */
   fresh: Fresh
   /** Made by the plan, done in one statement together with what every start writes. */
-  writes: readonly OperationNodeSource[]
+  writes: readonly Write[]
   /** Whether this counts as a start. */
   counts: boolean
 }>
@@ -63,8 +62,7 @@ export async function admit<Stored, Fresh>(
   const key = idempotency?.key ?? `own ${ownKey}`
   const fingerprint = idempotency?.fingerprint ?? ''
   const begin = async (trx: Transaction<Tables>) => {
-    const user = await lockUser(trx, userId)
-    const standing = await readStanding(trx, userId, { key, rate, places: settings.placesPerUser })
+    const { user, standing } = await readStanding(trx, userId, { key, rate, places: settings.placesPerUser })
     if (standing.known !== null) {
       if (standing.known.fingerprint !== fingerprint) {
         throw new ProcedureError('idempotency_key_reused', 'This idempotency key was used for something else.')

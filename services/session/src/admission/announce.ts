@@ -59,7 +59,7 @@ export async function announceStart(
             WHERE runs.id = written.id AND runs.first_sequence IS NULL`,
         ]),
   ]
-  await retryTransient(() => writeTogether(db, writes))
+  await retryTransient(() => writeTogether(db, writes, { mended: true }))
   return { created, firstSequenceOf: new Map(ids.map((id, index) => [id, queued[index] ?? 0])) }
 }
 

@@ -1,8 +1,9 @@
 import { type Comparison, type ComparisonStart, estimateTokens, newId } from '@playground/contracts'
-import type { OperationNodeSource, Selectable, Transaction } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import type { Offer } from '../catalog/catalog.ts'
 import { jsonb } from '../db/jsonb.ts'
 import type { Tables, UserRow } from '../db/schema.ts'
+import type { Write } from '../db/write-together.ts'
 import type { Settings } from '../settings.ts'
 import type { Fresh } from './after-commit.ts'
 import { makeRuns } from './make-runs.ts'
@@ -25,7 +26,7 @@ export async function makeComparison(
   user: Selectable<UserRow>,
   turn: Turn,
   standing: Circumstances,
-): Promise<{ fresh: Fresh & { comparison: Comparison }; writes: OperationNodeSource[] }> {
+): Promise<{ fresh: Fresh & { comparison: Comparison }; writes: Write[] }> {
   const { sessionId, position, prompt } = turn
   const id = newId()
   const seeds = turn.lanes.map((lane, slot) => ({ ...lane, id: newId(), slot, comparisonId: id }))

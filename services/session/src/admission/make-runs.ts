@@ -1,9 +1,10 @@
 import type { Job, Moderation, Run, RunKind } from '@playground/contracts'
-import type { OperationNodeSource, Selectable, Transaction } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import { limitsOf, reserve } from '../accounts/quota.ts'
 import type { Offer } from '../catalog/catalog.ts'
 import { jsonb } from '../db/jsonb.ts'
 import type { Tables, UserRow } from '../db/schema.ts'
+import type { Write } from '../db/write-together.ts'
 import type { Settings } from '../settings.ts'
 import type { RunPlan } from './plan-runs.ts'
 import type { Circumstances } from './read-standing.ts'
@@ -25,8 +26,8 @@ export type RunSeed = Readonly<{
 type Start = Readonly<{ sessionId: string | null; acceptedAtMs: number }>
 
 /**
- * Reserves for runs what they may use at worst, or throws `quota_exceeded`, and makes what is to be written of them.
- * The first of them get the free places, and so have jobs.
+ * Runs, and what is to be written of them: among it the reservation of what they may use at worst, for which this or
+ * the writing throws `quota_exceeded`. The first of them get the free places, and so have jobs.
  */
 export async function makeRuns(
   trx: Transaction<Tables>,
@@ -35,7 +36,7 @@ export async function makeRuns(
   { sessionId, acceptedAtMs }: Start,
   { at, freePlaces, class: jobClass, moderationOf }: Circumstances,
   seeds: readonly RunSeed[],
-): Promise<{ runs: Run[]; jobs: Job[]; writes: OperationNodeSource[] }> {
+): Promise<{ runs: Run[]; jobs: Job[]; writes: Write[] }> {
   if (seeds.length === 0) return { runs: [], jobs: [], writes: [] }
   const wants = seeds.map(({ id, plan }) => ({
     runId: id,
@@ -83,7 +84,7 @@ export async function makeRuns(
       class: jobClass,
       acceptedAtMs,
     })),
-    writes: [trx.insertInto('runs').values(rows), reservations],
+    writes: [trx.insertInto('runs').values(rows), ...reservations],
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Comparison, Session } from '@playground/contracts'
-import type { OperationNodeSource, Selectable, Transaction } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import type { Tables, UserRow } from '../db/schema.ts'
+import type { Write } from '../db/write-together.ts'
 import type { Settings } from '../settings.ts'
 import type { Fresh } from './after-commit.ts'
 import { makeComparison } from './make-comparison.ts'
@@ -26,7 +27,7 @@ export async function makeSession(
   user: Selectable<UserRow>,
   draft: SessionDraft,
   standing: Circumstances,
-): Promise<{ session: Session; fresh: Fresh & { comparison: Comparison }; writes: OperationNodeSource[] }> {
+): Promise<{ session: Session; fresh: Fresh & { comparison: Comparison }; writes: Write[] }> {
   const { id, title, blind, costCapMicros, prompt, acceptedAtMs } = draft
   const drafts = draft.lanes.map((lane) => lane.draft)
   const { lanes, write } = makeLanes(trx, id, drafts, 0)

@@ -1,6 +1,8 @@
 import type { JobClass, Moderation } from '@playground/contracts'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/schema.ts'
+import { type Selectable, sql, type Transaction } from 'kysely'
+import { mayAct, userLock } from '../accounts/lock-user.ts'
+import { inOneWrite } from '../db/in-one-write.ts'
+import type { Tables, UserRow } from '../db/schema.ts'
 import { takesPlace } from './takes-place.ts'
 
 /** What is counted against a limit per minute. */
@@ -37,13 +39,15 @@ type Row = {
   at: Date
 }
 
-/** Read after the user's lock was taken, in one go: a statement sees what was committed when it began. */
+/**
+ * Takes the user's lock and reads how they stand, in a statement behind it: one sees what was committed when it began.
+ */
 export async function readStanding(
   trx: Transaction<Tables>,
   userId: string,
   { key, rate, places }: Readonly<{ key: string; rate: Rate | null; places: number }>,
-): Promise<Standing> {
-  const { rows } = await sql<Row>`
+): Promise<{ user: Selectable<UserRow>; standing: Standing }> {
+  const asked = sql<Row>`
     SELECT date_trunc('milliseconds', clock_timestamp()) AS at, known.fingerprint, known.response,
       recent.starts, recent.wait_ms, open.taken, open.waiting
     FROM (
@@ -63,14 +67,17 @@ export async function readStanding(
       SELECT fingerprint, response FROM idempotency
       WHERE user_id = ${userId} AND key = ${key} AND created_at > now() - interval '24 hours'
     ) AS known ON true
-  `.execute(trx)
+  `
+  const [users, rows] = await inOneWrite(trx, [userLock(trx, userId).compile(), asked.compile(trx)])
+  const user = mayAct(users[0])
   const [row] = rows
   if (row === undefined) throw new Error('a count has no row')
-  return {
+  const standing = {
     known: row.fingerprint === null ? null : { fingerprint: row.fingerprint, response: row.response },
     starts: row.starts,
     waitMs: row.wait_ms,
     freePlaces: row.waiting > 0 ? 0 : Math.max(0, places - row.taken),
     at: row.at,
   }
+  return { user, standing }
 }

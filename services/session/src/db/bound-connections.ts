@@ -1,6 +1,8 @@
-import type { PostgresPool, PostgresPoolClient } from 'kysely'
-import type { Pool, QueryResult } from 'pg'
+import type { CompiledQuery, PostgresPool, PostgresPoolClient } from 'kysely'
+import pg, { type Pool, type QueryResult } from 'pg'
+import { commitEarly } from './commit-early.ts'
 import { isStalePlan } from './database-error.ts'
+import { many } from './in-one-write.ts'
 import { statementNames } from './statement-names.ts'
 
 /**
@@ -20,11 +22,15 @@ export function boundConnections(pool: Pool): PostgresPool {
         dead = error
       }
       client.on('error', onError)
-      const query = async (text: string, values: readonly unknown[]): Promise<QueryResult> => {
+      const stream = client instanceof pg.Client ? client.connection.stream : null
+      const sendOne = async (text: string, values: readonly unknown[]): Promise<QueryResult> => {
         if (dead !== undefined) throw dead
         try {
           // Without values there is nothing to plan: BEGIN and the like.
           const name = values.length === 0 ? undefined : names.nameOf(text)
+          // What is sent in one turn goes in one write.
+          stream?.cork()
+          process.nextTick(() => stream?.uncork())
           return await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
         } catch (error) {
           if (isStalePlan(error)) names.forget()
@@ -32,12 +38,22 @@ export function boundConnections(pool: Pool): PostgresPool {
           throw error
         }
       }
+      const send = async (text: string, values: readonly unknown[]): Promise<QueryResult> => {
+        if (text !== many) return sendOne(text, values)
+        // Only `inOneWrite` sends these.
+        const queries = values as readonly CompiledQuery[]
+        const sent = queries.map(({ sql, parameters }) => sendOne(sql, parameters))
+        await Promise.allSettled(sent)
+        const rows: QueryResult['rows'] = []
+        for (const result of sent) rows.push((await result).rows)
+        return { command: 'SELECT', rowCount: rows.length, oid: 0, fields: [], rows }
+      }
       const release = (destroy?: boolean) => {
         client.off('error', onError)
         client.release(dead ?? destroy)
       }
       // Kysely's type also has an overload for cursors, which nobody here uses.
-      return { query, release } as unknown as PostgresPoolClient
+      return { query: commitEarly(send), release } as unknown as PostgresPoolClient
     },
   }
 }

@@ -26,6 +26,8 @@ export function connect(url: string, logger: Logger, answerWithinMs = usualAnswe
     idleTimeoutMillis: 30_000,
     maxLifetimeSeconds: 1800,
     keepAlive: true,
+    // A statement does not wait for the answers to those before it.
+    pipeline: true,
     statement_timeout: 5000,
     lock_timeout: 2000,
     idle_in_transaction_session_timeout: 10_000,

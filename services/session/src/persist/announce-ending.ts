@@ -5,6 +5,7 @@ import { asCreated } from '../admission/after-commit.ts'
 import { announceStart } from '../admission/announce.ts'
 import type { ComparisonRow } from '../db/schema.ts'
 import { retryTransient } from '../db/transact.ts'
+import { writeTogether } from '../db/write-together.ts'
 import type { Deps } from '../deps.ts'
 import { readComparisons } from '../records/read-comparison.ts'
 
@@ -30,12 +31,10 @@ export async function announceEndings(deps: Deps, ended: readonly Ended[]): Prom
   const told = (await Promise.all(ended.map((row) => announceEnding(deps, row)))).filter((row) => row !== null)
   const ids = told.map(({ id }) => id)
   const rounds = told.map(({ round }) => round)
-  await retryTransient(() =>
-    sql`
-      UPDATE comparisons SET announced_round = greatest(announced_round, told.round)
-      FROM unnest(${ids}::uuid[], ${rounds}::integer[]) AS told (id, round) WHERE comparisons.id = told.id
-    `.execute(deps.db),
-  )
+  const write = sql`
+    UPDATE comparisons SET announced_round = greatest(announced_round, told.round)
+    FROM unnest(${ids}::uuid[], ${rounds}::integer[]) AS told (id, round) WHERE comparisons.id = told.id`
+  await retryTransient(() => writeTogether(deps.db, [write], { mended: true }))
 }
 
 /**

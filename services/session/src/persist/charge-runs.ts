@@ -1,14 +1,13 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/schema.ts'
+import { type RawBuilder, sql } from 'kysely'
 import type { Settled } from './save-endings.ts'
 
 /**
- * Charges runs, each once, to the day and month it was reserved in, and gives its reservation back. What was used
+ * Charges runs whose endings are saved, each once, to the day and month it was reserved in, and gives its reservation back. What was used
  * above the reservation is charged too.
  */
-export async function chargeRuns(trx: Transaction<Tables>, settled: readonly Settled[]): Promise<void> {
+export function chargeRuns(settled: readonly Settled[]): RawBuilder<unknown> {
   const column = <Value>(pick: (one: Settled) => Value) => settled.map(pick)
-  await sql`
+  return sql`
     WITH ended AS (
       SELECT * FROM unnest(
         ${column(({ run }) => run.id)}::uuid[],
@@ -52,5 +51,5 @@ export async function chargeRuns(trx: Transaction<Tables>, settled: readonly Set
     UPDATE quotas SET reserved = quotas.reserved - sums.freed, used = quotas.used + sums.used
     FROM sums
     WHERE quotas.user_id = sums.user_id AND quotas.measure = sums.measure AND quotas.period = sums.period
-  `.execute(trx)
+  `
 }

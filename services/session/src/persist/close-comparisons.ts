@@ -1,13 +1,12 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/schema.ts'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
+import type { ComparisonRow } from '../db/schema.ts'
 
 /**
- * Brings the sums of comparisons up to date and ends those in which nothing runs any more. Needs the locks of their
- * users: else two runs ending at once would each see the other one running.
+ * Brings the sums of comparisons up to date, ends those in which nothing runs any more, and answers how all of them are
+ * then. Needs the locks of their users: else two runs ending at once would each see the other one running.
  */
-export async function closeComparisons(trx: Transaction<Tables>, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
-  await sql`
+export function closeComparisons(ids: readonly string[]): RawBuilder<Selectable<ComparisonRow>> {
+  return sql`
     WITH sums AS (
       SELECT comparison_id, sum(tokens) AS tokens, coalesce(sum(cost_micros), 0) AS micros
       FROM charges WHERE comparison_id = ANY(${ids}::uuid[]) GROUP BY comparison_id
@@ -31,8 +30,11 @@ export async function closeComparisons(trx: Transaction<Tables>, ids: readonly s
         round = comparisons.round + CASE WHEN NOT state.running AND comparisons.status = 'running' THEN 1 ELSE 0 END
       FROM state LEFT JOIN sums ON sums.comparison_id = state.comparison_id
       WHERE comparisons.id = state.comparison_id
-      RETURNING comparisons.session_id
+      RETURNING comparisons.*
+    ),
+    touched AS (
+      UPDATE sessions SET updated_at = clock_timestamp() FROM closed WHERE sessions.id = closed.session_id
     )
-    UPDATE sessions SET updated_at = clock_timestamp() FROM closed WHERE sessions.id = closed.session_id
-  `.execute(trx)
+    SELECT * FROM closed
+  `
 }

@@ -1,23 +1,17 @@
-import type { Job, RunEnded } from '@playground/contracts'
-import { sql, type Transaction } from 'kysely'
-import { releaseRuns } from '../admission/release-runs.ts'
+import type { RunEnded } from '@playground/contracts'
 import { isTransient } from '../db/database-error.ts'
-import type { Tables } from '../db/schema.ts'
 import { transact } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import { dispatchSoon } from '../jobs/dispatch-jobs.ts'
-import { settleJobs } from '../jobs/settle-jobs.ts'
 import { publishJobs } from '../sweep/publish-jobs.ts'
 import { announceEndings, findUnannounced } from './announce-ending.ts'
 import { announceSettled } from './announce-settled.ts'
-import { chargeRuns } from './charge-runs.ts'
-import { closeComparisons } from './close-comparisons.ts'
 import { inParts } from './in-parts.ts'
 import { type Ending, readEndings } from './read-endings.ts'
 import { isEnding, type StateEntry } from './read-entries.ts'
-import { type Settled, saveEndings } from './save-endings.ts'
 import { saveLostAttempts } from './save-lost-attempts.ts'
 import { saveStarts } from './save-starts.ts'
+import { type Settlement, settle } from './settle.ts'
 
 /**
  * Saves what the log says about runs. Whatever of it was saved before is left as it is, so that a batch may come
@@ -33,16 +27,24 @@ export async function saveStates(deps: Deps, entries: readonly StateEntry[]): Pr
 async function saveAllEndings(deps: Deps, entries: readonly StateEntry<RunEnded>[]): Promise<void> {
   if (entries.length === 0) return
   const endings = await readEndings(deps, entries)
-  for (const part of inParts(endings)) await publishJobs(deps, await saveSeparately(deps, part))
+  const settlements: Settlement[] = []
+  for (const part of inParts(endings)) {
+    for (const settlement of await saveSeparately(deps, part)) {
+      settlements.push(settlement)
+      await publishJobs(deps, settlement.jobs)
+    }
+  }
   const touched = await readTouched(deps, entries, endings)
   // Their places are free for the next.
   const waiting = new Set(touched.flatMap((run) => (run.class === 'batch' ? run.user_id : [])))
   for (const userId of waiting) dispatchSoon(deps, userId)
-  const ids = new Set(touched.flatMap(({ comparison_id: id }) => id ?? []))
+  // The last word on each: two runs of one may have been settled apart.
+  const known = new Map(settlements.flatMap(({ comparisons }) => comparisons.map((row) => [row.id, row])))
+  const ids = new Set(touched.flatMap(({ comparison_id: id }) => (id === null || known.has(id) ? [] : id)))
   const unannounced = await findUnannounced(deps, [...ids])
   const alone = touched.filter((run) => run.comparison_id === null && run.ended_at !== null)
   await Promise.all([
-    announceEndings(deps, unannounced),
+    announceEndings(deps, [...known.values().filter((row) => row.ended_at !== null), ...unannounced]),
     ...alone.map(({ id: runId, user_id: userId }) => announceSettled(deps, { userId, runId })),
   ])
 }
@@ -61,11 +63,11 @@ async function readTouched({ db }: Deps, entries: readonly StateEntry[], endings
 }
 
 /** All together; where one cannot be saved for a reason of its own, it must not hold up the others. */
-async function saveSeparately(deps: Deps, endings: readonly Ending[]): Promise<Job[]> {
+async function saveSeparately(deps: Deps, endings: readonly Ending[]): Promise<Settlement[]> {
   try {
-    const { settled, jobs } = await transact(deps.db, (trx) => settle(trx, deps, endings))
-    deps.figures.settled(settled)
-    return jobs
+    const settlement = await transact(deps.db, (trx) => settle(trx, deps, endings))
+    deps.figures.settled(settlement.settled)
+    return [settlement]
   } catch (error) {
     if (isTransient(error) || !isRefused(error)) throw error
     const [only] = endings
@@ -73,7 +75,7 @@ async function saveSeparately(deps: Deps, endings: readonly Ending[]): Promise<J
       deps.logger.error({ err: error, runId: only?.run.id }, 'an ending cannot be saved')
       return []
     }
-    const saved: Job[] = []
+    const saved: Settlement[] = []
     for (const ending of endings) saved.push(...(await saveSeparately(deps, [ending])))
     return saved
   }
@@ -82,34 +84,4 @@ async function saveSeparately(deps: Deps, endings: readonly Ending[]): Promise<J
 /** A constraint or a value that Postgres does not take: trying again would not help. */
 function isRefused(error: unknown): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]...$/.test(error.code)
-}
-
-async function settle(
-  trx: Transaction<Tables>,
-  { settings }: Deps,
-  endings: readonly Ending[],
-): Promise<{ settled: readonly Settled[]; jobs: Job[] }> {
-  const userIds = [...new Set(endings.map(({ run }) => run.user_id))]
-  await sql`SELECT 1 FROM users WHERE id = ANY(${userIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`.execute(trx)
-  const settled = await saveEndings(trx, endings)
-  if (settled.length === 0) return { settled, jobs: [] }
-  await chargeRuns(trx, settled)
-  // Only runs outside any session have inputs of their own, and only those of jobs a job to settle.
-  const lone = settled.flatMap(({ run }) => (run.session_id === null ? run.id : []))
-  if (lone.length > 0) await trx.deleteFrom('run_inputs').where('run_id', 'in', lone).execute()
-  const batch = settled.flatMap(({ run }) => (run.class === 'batch' ? run.id : []))
-  if (batch.length > 0) await settleJobs(trx, settings, batch)
-  await closeComparisons(trx, [...new Set(settled.flatMap(({ run }) => run.comparison_id ?? []))])
-  const waiting = await trx
-    .selectFrom('runs')
-    .select('user_id')
-    .distinct()
-    .where('user_id', 'in', userIds)
-    .where('ended_at', 'is', null)
-    .where('released_at', 'is', null)
-    .orderBy('user_id')
-    .execute()
-  const jobs: Job[] = []
-  for (const { user_id: userId } of waiting) jobs.push(...(await releaseRuns(trx, userId, settings.placesPerUser)))
-  return { settled, jobs }
 }

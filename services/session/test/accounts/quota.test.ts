@@ -4,6 +4,7 @@ import { waitFor } from '@playground/testing'
 import { sql } from 'kysely'
 import { test } from 'tap'
 import { reserve } from '../../src/accounts/quota.ts'
+import { writeTogether } from '../../src/db/write-together.ts'
 import { announceModels } from '../fixtures/announce.ts'
 import { codeOf, refusalOf } from '../fixtures/code-of.ts'
 import { startDatabase } from '../fixtures/database.ts'
@@ -47,7 +48,7 @@ test('a thousand races for what is left never give one too many', async (t) => {
       wants.map((want) =>
         db
           .transaction()
-          .execute((trx) => reserve(trx, userId, limits, [want]))
+          .execute(async (trx) => writeTogether(trx, (await reserve(trx, userId, limits, [want])).slice(0, 1)))
           .then(() => true)
           .catch((error: unknown) => {
             if (error instanceof ProcedureError && error.code === 'quota_exceeded') return false

@@ -6,6 +6,7 @@ import { test } from 'tap'
 import { connect } from '../../src/db/connect.ts'
 import { sqlState } from '../../src/db/database-error.ts'
 import { migrate } from '../../src/db/migrate.ts'
+import { transact } from '../../src/db/transact.ts'
 import { silent } from '../fixtures/database.ts'
 
 const insufficientPrivilege = '42501'
@@ -27,7 +28,7 @@ test('the service’s role reads and writes rows, and nothing else', async (t) =
   t.same(await migrate(service), [], 'finds that there is nothing to do')
 
   const id = '00000000-0000-7000-8000-000000000000'
-  await service.insertInto('users').values({ id, email: 'a@example.org' }).execute()
+  await transact(service, (trx) => trx.insertInto('users').values({ id, email: 'a@example.org' }).execute())
   const codeOf = (statement: string, db = service) =>
     sql
       .raw(statement)
