@@ -13,25 +13,41 @@ const job = z.object({
   state: z.string(),
   progress: z.number(),
   error: z.object({ code: z.string() }).nullable(),
-  result: z.object({ content: z.string(), messageId: z.string(), conversationId: z.string().nullable() }).nullable(),
+  result: z
+    .union([
+      z.object({ content: z.string(), messageId: z.string(), conversationId: z.string().nullable() }),
+      z.object({ embeddings: z.array(z.array(z.number())) }),
+    ])
+    .nullable(),
 })
 type Job = z.infer<typeof job>
 
 const insistMs = 30_000
 const chunks = 150
 
-/** Jobs in conversations and in scratch, each with a text of its own. */
-async function createJobs({ stack, models }: Arena, person: Person, count: number) {
+/** A job, and what the vendor has answered for it so far, each call something else. */
+type Made = Readonly<{ jobId: string; answers: () => readonly unknown[] }>
+
+/** Jobs in conversations, in scratch and for vectors, each with texts of its own. */
+async function createJobs({ stack, models, upstream }: Arena, person: Person, count: number): Promise<Made[]> {
   const model = models.get('openai')?.[0] ?? ''
-  return Promise.all(
-    Array.from({ length: count }, async (_, index) => {
-      const seed = randomUUID()
-      const message = promptFor({ seed, chunks, everyMs: 20 })
-      const body = { type: 'completion', message, model, ...(index % 2 === 0 ? {} : { scratch: true }) }
-      const answer = await call(stack.urls, person.token, '/jobs', { method: 'POST', body, insistMs })
-      return { seed, model: model.slice(model.indexOf('/') + 1), jobId: created.parse(answer.body).jobId }
-    }),
-  )
+  const made: Made[] = []
+  for (let each = 0; each < count; each++) {
+    const seed = randomUUID()
+    const texts = [0, 1, 2].map((index) => `${seed} ${index}`)
+    const message = promptFor({ seed, chunks, everyMs: 20 })
+    const body =
+      each % 3 === 1
+        ? { type: 'embeddings', input: texts, model: 'openai/text-embedding-3-small' }
+        : { type: 'completion', message, model, ...(each % 3 === 0 ? {} : { scratch: true }) }
+    const answer = await call(stack.urls, person.token, '/jobs', { method: 'POST', body, insistMs })
+    const asking = { seed, model: model.slice(model.indexOf('/') + 1), instructions: null }
+    made.push({
+      jobId: created.parse(answer.body).jobId,
+      answers: () => (each % 3 === 1 ? upstream.vectorsOf(texts) : upstream.callsOf(asking).map(({ text }) => text)),
+    })
+  }
+  return made
 }
 
 async function readJob({ stack }: Arena, { token }: Person, jobId: string): Promise<Job> {
@@ -58,8 +74,9 @@ for (const [name, kill] of Object.entries(victims)) {
       timeoutMs: 20_000,
       describe: 'the first job to be answered',
     })
+    await waitFor(() => jobs[1]?.answers().length === 1, { timeoutMs: 20_000, describe: 'vectors to be asked for' })
     await kill(arena)
-    for (const { seed, model, jobId } of jobs) {
+    for (const { jobId, answers } of jobs) {
       const done = await waitFor(
         async () => {
           const now = await readJob(arena, person, jobId)
@@ -67,13 +84,16 @@ for (const [name, kill] of Object.entries(victims)) {
         },
         { timeoutMs: 90_000, intervalMs: 200, describe: 'every job to end' },
       )
-      const calls = arena.upstream.callsOf({ seed, model, instructions: null })
+      const calls = answers()
       t.match(done, { state: 'completed', progress: 1, error: null })
-      t.equal(done.result?.content, calls.at(-1)?.text, 'one whole answer, of the last call')
+      const { result } = done
+      const answer = result !== null && 'content' in result ? result.content : result?.embeddings
+      t.same(answer, calls.at(-1), 'one whole answer, of the last call')
       t.ok(calls.length === 1 || (name === 'the worker' && calls.length === 2), `${calls.length} calls`)
-      const { rows } = await arena.database.query('SELECT run_id FROM charges WHERE run_id = $1', [
-        done.result?.messageId,
-      ])
+      const { rows } = await arena.database.query(
+        'SELECT 1 FROM charges JOIN jobs ON jobs.run_id = charges.run_id WHERE jobs.id = $1',
+        [jobId],
+      )
       t.equal(rows.length, 1, 'charged once')
     }
     const { rows } = await arena.database.query('SELECT count(*)::int AS runs FROM runs WHERE user_id = $1', [

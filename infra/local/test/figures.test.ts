@@ -55,7 +55,10 @@ test('each process tells its figures on a port of its own, and the dashboard ask
     await socket.find((frame) => frame.type === 'comparison.ended' && frame.sessionId === id)
   }
   await compare()
-  upstream.script([{ fault: 'status', status: 500 }, { text: ['late'] }])
+  upstream.script([
+    { fault: 'status', status: 500 },
+    { text: ['late'], usage: { input: -5, output: 1e12 } },
+  ])
   await compare()
   upstream.script({ fault: 'status', status: 401 })
   await compare()
@@ -114,6 +117,10 @@ test('each process tells its figures on a port of its own, and the dashboard ask
   t.equal(await sumOf('playground_provider_calls_total', { ...ended, outcome: 'ok' }), 2)
   t.equal(await sumOf('playground_provider_calls_total', { ...ended, outcome: 'provider_unavailable' }), 1)
   t.equal(await sumOf('playground_provider_retries_total', { ...ended, code: 'provider_unavailable' }), 1)
+  t.equal(await sumOf('playground_usage_absurd_total', ended), 1, 'of the two answers, one was counted wrongly')
+  const alarmed = lines.filter((line) => line.includes('tokens that cannot be'))
+  t.equal(alarmed.length, 1)
+  t.match(alarmed[0], /"counts":\{"input":-5,"output":1000000000000\}/)
   t.equal(await sumOf('playground_time_to_first_token_seconds_count', ended), 2)
   t.equal(await sumOf('playground_queue_wait_seconds_count', ended), 3)
   t.equal(await sumOf('playground_circuit_open', { provider }), 1, 'a refused key opens the circuit')

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   generatedText,
   generatePrompt,
@@ -6,6 +8,7 @@ import {
   readGeneratePrompt,
   startProviderUpstream,
 } from '@playground/testing'
+import { z } from 'zod'
 
 /** Who asks what: a lane's calls are told from all others by these, so every one must differ in one of them. */
 export type Asking = Readonly<{ seed: string; model: string; instructions: string | null }>
@@ -23,6 +26,8 @@ export type KnownUpstream = AsyncDisposable &
     callsOf(asking: Asking): readonly ProviderCall[]
     /** Every call so far, oldest first. */
     calls: readonly ProviderCall[]
+    /** The vectors of each call for these texts so far, oldest first; no two calls have the same. */
+    vectorsOf(texts: readonly string[]): readonly (readonly (readonly number[])[])[]
     /** Calls for which this says true are left without an answer. */
     keepSilent(silent: (asking: Asking, earlierCalls: number) => boolean): void
   }>
@@ -32,14 +37,20 @@ export const promptFor = generatePrompt
 
 const keyOf = ({ seed, model, instructions }: Asking) => JSON.stringify([seed, model, instructions])
 
+const embeddings = z.object({ input: z.array(z.string()), model: z.string() })
+/** As long as a chat of some length, so that something can happen in the middle of it. */
+const embeddingMs = 2000
+
 /** A vendor that says something else in every call, and remembers what. */
 export async function startKnownUpstream(): Promise<KnownUpstream> {
   const upstream = await startProviderUpstream()
   const known = new Map<string, ProviderCall[]>()
   const all: ProviderCall[] = []
+  const embedded = new Map<string, number[][][]>()
   let isSilent = (_asking: Asking, _earlierCalls: number) => false
 
   upstream.script((request) => {
+    if (request.path.endsWith('/embeddings')) return { raw: (response) => embed(request.body, response) }
     const wanted = readGeneratePrompt(request.messages.at(-1)?.text ?? '')
     if (wanted === null) return { echo: 'messages' }
     const instructions = request.messages.find(({ role }) => role === 'system')?.text ?? null
@@ -57,11 +68,28 @@ export async function startKnownUpstream(): Promise<KnownUpstream> {
     return { generate: { ...wanted, seed } }
   })
 
+  const embed = async (body: unknown, response: ServerResponse) => {
+    const { input, model } = embeddings.parse(body)
+    const earlier = embedded.get(input.join()) ?? []
+    const vectors = input.map((_, index) => [earlier.length, index, 0.5])
+    embedded.set(input.join(), [...earlier, vectors])
+    await pause(embeddingMs)
+    const asBase64 = (vector: readonly number[]) => Buffer.from(Float32Array.from(vector).buffer).toString('base64')
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(
+      JSON.stringify({
+        ...{ object: 'list', model, usage: { prompt_tokens: input.length, total_tokens: input.length } },
+        data: vectors.map((vector, index) => ({ object: 'embedding', index, embedding: asBase64(vector) })),
+      }),
+    )
+  }
+
   return {
     url: upstream.url,
     openaiUrl: upstream.openaiUrl,
     callsOf: (asking) => known.get(keyOf(asking)) ?? [],
     calls: all,
+    vectorsOf: (texts) => embedded.get(texts.join()) ?? [],
     keepSilent(silent) {
       isSilent = silent
     },

@@ -198,7 +198,7 @@ export function executeRun(run: Execution, dependencies: ExecutionDependencies):
       priceVersion: prices === null ? null : provider.priceVersion,
       tries,
     }
-    observer.measured(model.id, metrics)
+    observer.measured(model.id, metrics, output.usage)
     return {
       outcome,
       metrics,

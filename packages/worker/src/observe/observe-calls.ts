@@ -1,12 +1,15 @@
 import type { RunErrorCode, Metrics as RunMetrics } from '@playground/contracts'
-import type { Metrics } from '@playground/runtime'
+import type { Logger, Metrics } from '@playground/runtime'
+import { absurdCounts } from '../measure/absurd-counts.ts'
+import type { ReportedUsage } from '../provider/provider.ts'
 import type { CallFollower } from './follow-calls.ts'
 
 /** Is told how calls go, once each: never of a piece of an answer. */
 export interface CallObserver {
   called(model: string, outcome: RunErrorCode | 'ok' | 'stopped'): void
   retried(model: string, code: RunErrorCode): void
-  measured(model: string, metrics: RunMetrics): void
+  /** With the vendor's own counts of tokens. */
+  measured(model: string, metrics: RunMetrics, reported: ReportedUsage): void
 }
 
 /** Nobody looks. */
@@ -16,7 +19,11 @@ const answerSeconds = [0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300]
 const queueSeconds = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60]
 
 /** Keeps figures of calls, by provider and model, and what they say about the provider. */
-export function observeCalls(provider: string, metrics: Metrics, follower: CallFollower): CallObserver {
+export function observeCalls(
+  provider: string,
+  metrics: Metrics,
+  { follower, logger }: Readonly<{ follower: CallFollower; logger: Logger }>,
+): CallObserver {
   const calls = metrics.counter({
     name: 'provider_calls_total',
     help: 'Calls to a provider by how they ended: ok, stopped (called off), or the code of the fault',
@@ -28,6 +35,11 @@ export function observeCalls(provider: string, metrics: Metrics, follower: CallF
     labels: ['provider', 'model', 'code'],
   })
   const labels = ['provider', 'model'] as const
+  const absurd = metrics.counter({
+    name: 'usage_absurd_total',
+    help: 'Answers of which the provider told counts of tokens that cannot be: estimates were charged instead',
+    labels,
+  })
   const firstToken = metrics.histogram({
     name: 'time_to_first_token_seconds',
     help: 'From asking the provider to the first piece of its answer',
@@ -56,7 +68,12 @@ export function observeCalls(provider: string, metrics: Metrics, follower: CallF
       else if (outcome !== 'stopped') follower.failed(outcome)
     },
     retried: (model, code) => retries.add({ provider, model, code }),
-    measured: (model, { queueMs, ttftMs, durationMs }) => {
+    measured: (model, { queueMs, ttftMs, durationMs }, reported) => {
+      const counts = absurdCounts(reported)
+      if (Object.keys(counts).length > 0) {
+        absurd.add({ provider, model })
+        logger.warn({ provider, model, counts }, 'the provider counted tokens that cannot be; estimates are charged')
+      }
       observe(queue, model, queueMs)
       observe(firstToken, model, ttftMs)
       observe(duration, model, durationMs)

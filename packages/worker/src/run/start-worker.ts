@@ -77,7 +77,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       budget: createRetryBudget(),
       breaker,
       maxOutputBytes,
-      observer: observeCalls(provider.id, metrics, calls),
+      observer: observeCalls(provider.id, metrics, { follower: calls, logger }),
       captureContent: config.OTEL_CAPTURE_CONTENT,
     },
   }
