@@ -1,5 +1,5 @@
 import { type ComparisonFold, hasEnded, type Lane } from '@playground/contracts'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { letterAt } from '../controls/lane-letters.ts'
 import { Tile } from '../controls/tile.tsx'
 import type { RunFacts } from '../data/use-runs.ts'
@@ -15,16 +15,26 @@ type Props = {
 
 /** There from the beginning, so that nothing moves when the last answer is in. */
 export function VoteRow({ comparison, runs, lanes, veiled, vote }: Props) {
-  // Only when the results are stored can a vote be: that is a moment after the last answer.
-  const waiting = comparison.status === 'running' || runs.some(({ status }) => !hasEnded(status))
-  const winner = comparison.vote?.winner ?? null
+  const waiting = runs.some(({ status }) => !hasEnded(status))
+  // Only when the results are stored can a vote be, a moment after the last answer. What is cast until then waits here.
+  const stored = !waiting && comparison.status !== 'running'
+  const [early, setEarly] = useState<{ comparisonId: string; choice: string } | null>(null)
+  const choice = early?.comparisonId === comparison.id ? early.choice : null
+  const winner = choice ?? comparison.vote?.winner ?? null
   const options = lanes.flatMap((lane) => {
     const run = runs.find(({ laneId }) => laneId === lane.id)
     return run === undefined ? [] : [{ lane, run, letter: letterAt(lane.position) }]
   })
-  const cast = (choice: string) => {
-    if (!waiting) vote(choice)
+  const cast = (next: string) => {
+    if (stored) vote(next)
+    else if (!waiting) setEarly({ comparisonId: comparison.id, choice: next })
   }
+  useEffect(() => {
+    if (choice === null || (!stored && !waiting)) return
+    setEarly(null)
+    // An answer that is asked for again is not the one that was chosen.
+    if (stored) vote(choice)
+  }, [choice, stored, waiting])
 
   // A vote that was cast is changed with the pointer or the arrow keys, not by a letter that slipped.
   const open = !waiting && winner === null
