@@ -1,9 +1,11 @@
 import type { Agent, Model } from '@playground/contracts'
+import { useQuery } from '@tanstack/react-query'
 import { Check, Plus, Search } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Dialog } from '../controls/dialog.tsx'
 import { letterAt } from '../controls/lane-letters.ts'
 import { Tile } from '../controls/tile.tsx'
+import { modelsQuery } from '../data/queries.ts'
 import { roundCount } from '../format/count.ts'
 import { pricePerMillion } from '../format/money.ts'
 
@@ -47,6 +49,7 @@ export function ModelPicker({
   children,
 }: Props) {
   const [search, setSearch] = useState('')
+  const { isPending } = useQuery(modelsQuery)
   const words = search.toLowerCase().split(/\s+/)
   const found = models.filter(({ id, name }) => words.every((word) => `${id} ${name}`.toLowerCase().includes(word)))
   const foundAgents = agents.filter(({ name, model }) =>
@@ -99,7 +102,7 @@ export function ModelPicker({
             ))}
           </fieldset>
         ))}
-        {models.length === 0 && (
+        {models.length === 0 && !isPending && (
           <p className="text-ink-2 py-3">No worker is here yet. Models appear when one starts.</p>
         )}
         {models.length > 0 && found.length + foundAgents.length === 0 && (
