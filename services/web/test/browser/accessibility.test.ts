@@ -4,6 +4,7 @@ import { ask, enter, untilEnded, untilWritten } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { violations } from './violations.ts'
 
+t.setTimeout(300_000)
 const stack = await startStack({ web: true })
 t.teardown(() => stack.stop())
 const browser = await launchChromium()
@@ -21,9 +22,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Sign in' }).waitFor()
       t.same(await violations(page), [], 'sign in')
       await enter(page, stack.url)
+      await page
+        .getByRole('button', { name: /^Remove / })
+        .first()
+        .waitFor()
       t.same(await violations(page), [], 'start')
       await page.getByRole('button', { name: 'Models' }).click()
-      await page.getByRole('dialog').waitFor()
+      await page.getByRole('dialog').getByRole('checkbox', { checked: true }).first().waitFor()
       t.same(await violations(page), [], 'models')
       await page.getByRole('button', { name: 'Done' }).click()
       await ask(page, 'Explain a queue, with a table and code.')

@@ -1,19 +1,19 @@
 import { startStack } from '@playground/local'
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { ask, choose, untilEnded, untilWritten } from './enter.ts'
+import { ask, choose, lanesShown, untilEnded, untilWritten } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
+import { untilSame } from './until-same.ts'
 
+t.setTimeout(300_000)
 const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
 t.teardown(() => stack.stop())
 const browser = await launchChromium()
 t.teardown(() => browser.close())
 
 const four = ['Demo Comet', 'Demo Swift', 'Demo Atlas', 'Demo Mason']
-const mode = (page: Page) => page.locator('.bench').getAttribute('data-mode')
-const labels = (page: Page) =>
-  page.locator('.lane').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
+const untilMode = (page: Page, mode: string) => page.locator(`.bench[data-mode="${mode}"]`).waitFor()
 const widths = (page: Page) =>
   page.locator('.lane').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().width)))
 
@@ -22,22 +22,23 @@ t.test('lanes stand as they fit, or as it was chosen for this session', async (t
   const { page, trouble } = someone
   await choose(page, ...four)
   await ask(page, 'Say something short.')
-  t.equal(await mode(page), 'columns')
+  await untilMode(page, 'columns')
   await page.setViewportSize({ width: 1024, height: 768 })
-  await page.locator('.bench[data-mode="scroll"]').waitFor()
+  await untilMode(page, 'scroll')
   await page.setViewportSize({ width: 1024, height: 1000 })
-  await page.locator('.bench[data-mode="grid"]').waitFor()
+  await untilMode(page, 'grid')
   await page.setViewportSize({ width: 720, height: 450 })
-  await page.locator('.bench[data-mode="one"]').waitFor()
-  t.equal(await page.evaluate(() => document.documentElement.scrollWidth), 720, 'nothing sticks out at 200 % zoom')
+  await untilMode(page, 'one')
+  const widthPx = () => page.evaluate(() => document.documentElement.scrollWidth)
+  await untilSame(t, widthPx, 720, 'nothing sticks out at 200 % zoom')
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.getByRole('button', { name: 'More for this session' }).click()
   await page.getByRole('menuitemradio', { name: 'One' }).click()
   await page.getByRole('tab').first().waitFor()
-  t.equal(await page.getByRole('region').count(), 1)
+  await untilSame(t, () => lanesShown(page), ['Demo Comet'])
   await page.reload()
   await page.getByRole('tab').first().waitFor()
-  t.equal(await mode(page), 'one')
+  await untilMode(page, 'one')
   t.same(trouble, [])
 })
 
@@ -54,14 +55,14 @@ t.test('a line between columns is drawn and moved by keys, and both are kept', a
   await page.mouse.down()
   await page.mouse.move(box.x + 104, box.y + 200, { steps: 4 })
   await page.mouse.up()
-  t.equal((await widths(page))[0], before + 100)
+  const first = async () => (await widths(page))[0]
+  await untilSame(t, first, before + 100)
   await line.press('ArrowLeft')
-  t.equal((await widths(page))[0], before + 76)
+  await untilSame(t, first, before + 76)
   await page.reload()
-  await page.getByRole('region').first().waitFor()
-  t.equal((await widths(page))[0], before + 76)
+  await untilSame(t, first, before + 76)
   await line.press('Home')
-  t.equal((await widths(page))[0], before)
+  await untilSame(t, first, before)
   t.same(trouble, [])
 })
 
@@ -70,12 +71,7 @@ t.test('lanes change places by pointer, by keys and by menu', async (t) => {
   const { page, trouble } = someone
   await choose(page, 'Demo Comet', 'Demo Swift', 'Demo Atlas')
   await ask(page, 'Say something short.')
-  const until = (...order: string[]) =>
-    page.waitForFunction(
-      (wanted) =>
-        [...document.querySelectorAll('.lane')].map((lane) => lane.getAttribute('aria-label')).join() === wanted,
-      order.join(),
-    )
+  const until = (...order: string[]) => untilSame(t, () => lanesShown(page), order)
   const head = (label: string) => page.getByRole('region', { name: label }).locator('.lane-name')
   await head('Demo Comet').hover()
   await page.mouse.down()
@@ -88,12 +84,8 @@ t.test('lanes change places by pointer, by keys and by menu', async (t) => {
   await page.getByRole('button', { name: 'More for Demo Swift' }).click()
   await page.getByRole('menuitem', { name: /^Move right/ }).click()
   await until('Demo Comet', 'Demo Swift', 'Demo Atlas')
-  t.same(await labels(page), ['Demo Comet', 'Demo Swift', 'Demo Atlas'])
-  t.same(
-    await page.locator('.lane').evaluateAll((all) => all.map((one) => one.getAttribute('data-lane'))),
-    ['A', 'B', 'C'],
-    'a hue belongs to a place',
-  )
+  const hues = () => page.locator('.lane').evaluateAll((all) => all.map((one) => one.getAttribute('data-lane')))
+  await untilSame(t, hues, ['A', 'B', 'C'], 'a hue belongs to a place')
   t.same(trouble, [])
 })
 
@@ -104,24 +96,27 @@ t.test('every lane keeps where it was read, in other lanes and in other turns', 
   await ask(page, 'Explain a queue with a table and code.')
   await untilEnded(page)
   const body = page.locator('.lane[data-on="true"] .lane-body')
+  // A lane that comes into view is put where it was read, then drawn: whoever scrolls before that is not heard.
+  const untilDrawn = (name: string) => page.getByRole('region', { name }).locator('.prose').waitFor()
   const scrollTo = (top: number) =>
     body.evaluate(async (element, to) => {
       element.scrollTop = to
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     }, top)
   const top = () => body.evaluate((element) => element.scrollTop)
+  await untilDrawn('Demo Comet')
   await scrollTo(140)
   await page.getByRole('tab').nth(1).click()
+  await untilDrawn('Demo Swift')
   await scrollTo(60)
   await page.getByRole('tab').nth(0).click()
-  await page.waitForFunction(() => document.querySelector('.lane[data-on="true"] .lane-body')?.scrollTop === 140)
+  await untilSame(t, top, 140)
   await page.getByRole('textbox', { name: 'Prompt' }).fill('And once more, short.')
   await page.getByRole('textbox', { name: 'Prompt' }).press('Control+Enter')
   await page.getByRole('button', { name: /^Turn 1:/ }).click()
-  await page.waitForFunction(() => document.querySelector('.lane[data-on="true"] .lane-body')?.scrollTop === 140)
+  await untilSame(t, top, 140)
   await page.getByRole('tab').nth(1).click()
-  await page.waitForFunction(() => document.querySelector('.lane[data-on="true"] .lane-body')?.scrollTop === 60)
-  t.equal(await top(), 60)
+  await untilSame(t, top, 60)
 })
 
 t.test('a lane that nobody sees is not drawn, and is whole when it is seen', async (t) => {
@@ -130,6 +125,9 @@ t.test('a lane that nobody sees is not drawn, and is whole when it is seen', asy
   await choose(page, 'Demo Sage', 'Demo Comet')
   await ask(page, 'Tell a long story about a river, in detail.')
   await untilWritten(page, 0, 300)
+  await page.locator('.lane').nth(1).locator('[data-status="streaming"], [data-status="completed"]').waitFor({
+    state: 'attached',
+  })
   const hidden = await page.locator('article').nth(1).locator('.prose').count()
   t.equal(hidden, 0, 'no word of the second lane was drawn')
   await page.getByRole('tab').nth(1).click()

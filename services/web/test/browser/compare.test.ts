@@ -1,9 +1,10 @@
 import { startStack } from '@playground/local'
 import t from 'tap'
 import { countRenders, takeRenders } from './count-renders.ts'
-import { ask, statuses, untilEnded, untilWritten } from './enter.ts'
+import { ask, lanesShown, statuses, untilEnded, untilWritten } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
+import { untilSame } from './until-same.ts'
 
 const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
 t.teardown(() => stack.stop())
@@ -17,19 +18,19 @@ t.test('three models answer one prompt side by side', async (t) => {
   const { page, trouble } = someone
   await page.getByRole('button', { name: 'Models' }).click()
   const dialog = page.getByRole('dialog', { name: 'Choose models' })
-  t.equal(await dialog.getByRole('checkbox', { checked: true }).count(), 3)
+  await untilSame(t, () => dialog.getByRole('checkbox', { checked: true }).count(), 3)
   await dialog.getByRole('button', { name: 'Done' }).click()
   await ask(page, 'Why do rivers bend?')
-  t.equal(await page.getByRole('region').count(), 3)
-  t.equal(await page.getByRole('status').textContent(), 'Connected')
+  await untilSame(t, () => page.getByRole('region').count(), 3)
+  await untilSame(t, () => page.getByRole('status').textContent(), 'Connected')
   await untilEnded(page)
-  t.same(await statuses(page), ['completed', 'completed', 'completed'])
-  for (const region of await page.getByRole('region').all()) {
-    const label = await region.getAttribute('aria-label')
-    t.ok(((await region.getByRole('article').textContent()) ?? '').length > 100)
-    t.equal(await region.getByRole('group', { name: `Metrics ${label}` }).count(), 1)
-    t.equal(await region.getByRole('button', { name: `Copy ${label}`, exact: true }).count(), 1)
-    t.equal(await region.getByRole('button', { name: `Retry ${label}`, exact: true }).count(), 1)
+  await untilSame(t, () => statuses(page), ['completed', 'completed', 'completed'])
+  for (const [index, label] of (await lanesShown(page)).entries()) {
+    const region = page.getByRole('region', { name: label, exact: true })
+    await untilWritten(page, index, 100)
+    await untilSame(t, () => region.getByRole('group', { name: `Metrics ${label}` }).count(), 1)
+    await untilSame(t, () => region.getByRole('button', { name: `Copy ${label}`, exact: true }).count(), 1)
+    await untilSame(t, () => region.getByRole('button', { name: `Retry ${label}`, exact: true }).count(), 1)
   }
   t.same(trouble, [])
 })
@@ -40,11 +41,11 @@ t.test('after a reload in mid-stream every answer goes on', async (t) => {
   await ask(page, long)
   const before = await untilWritten(page, 0, 150)
   await page.reload()
+  await page.locator('[data-status="streaming"]').first().waitFor()
   const after = await untilWritten(page, 0, before.length + 50)
   t.equal(after.slice(0, 100), before.slice(0, 100))
-  t.ok((await statuses(page)).includes('streaming'))
   await untilEnded(page)
-  t.same(await statuses(page), ['completed', 'completed', 'completed'])
+  await untilSame(t, () => statuses(page), ['completed', 'completed', 'completed'])
   t.same(trouble, [])
 })
 
@@ -55,12 +56,10 @@ t.test('one lane is stopped and keeps its text, the others go on; then all are s
   const label = await page.getByRole('region').first().getAttribute('aria-label')
   await untilWritten(page, 0, 80)
   await page.getByRole('button', { name: `Stop ${label}`, exact: true }).click()
-  await page.locator('[data-status="cancelled"]').waitFor()
-  t.equal((await statuses(page)).filter((status) => status === 'streaming').length, 2)
-  t.ok((await untilWritten(page, 0, 80)).length >= 80)
+  await untilSame(t, () => statuses(page), ['cancelled', 'streaming', 'streaming'])
+  await untilWritten(page, 0, 80)
   await page.getByRole('button', { name: 'Stop all' }).click()
-  await untilEnded(page)
-  t.same(await statuses(page), ['cancelled', 'cancelled', 'cancelled'])
+  await untilSame(t, () => statuses(page), ['cancelled', 'cancelled', 'cancelled'])
   t.same(trouble, [])
 })
 
@@ -90,13 +89,14 @@ t.test('a follow-up is a second turn, and the first one can be looked at again',
   const { page, trouble } = someone
   await ask(page, 'Say something short.')
   await untilEnded(page)
-  const first = await page.getByRole('article').first().textContent()
+  const shown = () => page.locator('.lane .prose').allTextContents()
+  const first = await shown()
   await page.getByRole('textbox', { name: 'Prompt' }).fill('And now about trees.')
   await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('button', { name: 'Turn 1: Say something short.' }).waitFor()
   await untilEnded(page)
-  t.not(await page.getByRole('article').first().textContent(), first)
+  t.notSame(await shown(), first)
   await page.getByRole('button', { name: 'Turn 1: Say something short.' }).click()
-  t.equal(await page.getByRole('article').first().textContent(), first)
+  await untilSame(t, shown, first)
   t.same(trouble, [])
 })

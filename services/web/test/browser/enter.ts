@@ -23,6 +23,7 @@ export async function choose(page: Page, ...names: string[]): Promise<void> {
   await page.getByRole('button', { name: 'Models' }).click()
   const dialog = page.getByRole('dialog', { name: 'Choose models' })
   const checked = dialog.getByRole('checkbox', { checked: true })
+  await checked.first().waitFor()
   while ((await checked.count()) > 0) await checked.first().uncheck()
   for (const name of names) await dialog.getByRole('checkbox', { name, exact: true }).check()
   await dialog.getByRole('button', { name: 'Done' }).click()
@@ -43,6 +44,11 @@ export async function ask(page: Page, prompt: string): Promise<void> {
 /** The statuses of the lanes, in their order. */
 export function statuses(page: Page): Promise<string[]> {
   return page.locator('[data-status]').evaluateAll((all) => all.map((one) => one.getAttribute('data-status') ?? ''))
+}
+
+/** The names of the lanes that are shown, in their order. */
+export function lanesShown(page: Page): Promise<string[]> {
+  return page.getByRole('region').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''))
 }
 
 /** Waits until no lane is running. */

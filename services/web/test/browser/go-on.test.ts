@@ -1,9 +1,11 @@
 import { startStack } from '@playground/local'
+import { waitFor } from '@playground/testing'
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { ask, choose, untilEnded } from './enter.ts'
+import { ask, choose, lanesShown, untilEnded } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
+import { untilSame } from './until-same.ts'
 
 const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
 t.teardown(() => stack.stop())
@@ -21,12 +23,16 @@ t.test('one answer and all answers are copied', async (t) => {
   await choose(page, 'Demo Comet', 'Demo Swift')
   await ask(page, 'Say something short.')
   await untilEnded(page)
-  const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+  // It is written a moment after the click.
+  const untilCopied = async (wanted: (text: string) => boolean) =>
+    waitFor(async () => {
+      const text = await page.evaluate(() => navigator.clipboard.readText())
+      return wanted(text) ? text : null
+    })
   await page.getByRole('button', { name: 'Copy Demo Comet' }).click()
-  const one = await clipboard()
+  const one = await untilCopied((text) => text !== '')
   await page.getByRole('button', { name: 'Copy all' }).click()
-  const all = await clipboard()
-  t.ok(all.startsWith('> Say something short.\n\n## Demo Comet\n\n'))
+  const all = await untilCopied((text) => text.startsWith('> Say something short.\n\n## Demo Comet\n\n'))
   t.ok(all.includes(one.trim()))
   t.match(all, /## Demo Swift/)
 })
@@ -41,7 +47,7 @@ t.test('the request is shown as it was sent', async (t) => {
   await page.getByRole('menuitem', { name: 'Request as sent' }).click()
   const card = page.getByRole('dialog', { name: 'Request as sent' })
   await card.getByText('"content": "Say something short."').waitFor()
-  t.match(await card.textContent(), /openai\/demo-swift/)
+  await card.filter({ hasText: 'openai/demo-swift' }).waitFor()
   t.same(trouble, [])
 })
 
@@ -63,7 +69,7 @@ t.test('all lanes continue one answer, and a lane is forked', async (t) => {
   await followUp(page, 'And once more, short.')
   await page.getByRole('region', { name: 'Demo Comet 2' }).waitFor()
   await untilEnded(page)
-  t.equal(await page.getByRole('region').count(), 3)
+  await untilSame(t, () => lanesShown(page), ['Demo Comet', 'Demo Swift', 'Demo Comet 2'])
   t.same(trouble, [])
 })
 
@@ -94,8 +100,7 @@ t.test('another model takes a lane’s place and is asked the earlier prompts', 
   await dialog.getByRole('checkbox', { name: 'Demo Mason' }).check()
   await dialog.getByRole('button', { name: 'Change' }).click()
   await page.getByRole('region', { name: 'Demo Mason' }).locator('.prose').waitFor()
-  await page.waitForFunction(() => document.querySelector('.lane')?.getAttribute('aria-label') === 'Demo Mason')
-  t.equal(await page.getByRole('region').count(), 2)
+  await untilSame(t, () => lanesShown(page), ['Demo Mason', 'Demo Swift'])
   t.same(trouble, [])
 })
 
@@ -111,5 +116,5 @@ t.test('a definition is shown on hover and on focus', async (t) => {
   for (let x = 0; (await page.getByRole('tooltip').count()) > 0; x = (x + 5) % 300) await page.mouse.move(x, 5)
   await page.getByRole('button', { name: 'Speed' }).focus()
   await page.getByRole('tooltip', { name: /Output tokens per second/ }).waitFor()
-  t.equal(await page.getByRole('tooltip').count(), 1)
+  await untilSame(t, () => page.getByRole('tooltip').count(), 1)
 })

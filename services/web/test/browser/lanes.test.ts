@@ -1,8 +1,9 @@
 import { startStack } from '@playground/local'
 import t from 'tap'
-import { ask, choose, untilEnded } from './enter.ts'
+import { ask, choose, lanesShown, untilEnded } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
+import { untilSame } from './until-same.ts'
 
 const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
 t.teardown(() => stack.stop())
@@ -22,18 +23,15 @@ t.test('one model stands in two lanes with settings of their own', async (t) => 
   await dialog.getByLabel('Temperature').fill('1.5')
   await dialog.getByRole('button', { name: 'Done' }).click()
   await ask(page, 'Say something short.')
-  t.same(await page.getByRole('region').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label'))), [
-    'Demo Comet',
-    'Warm',
-  ])
-  t.match(await page.getByRole('region', { name: 'Warm' }).textContent(), /temp 1\.5/)
+  await untilSame(t, () => lanesShown(page), ['Demo Comet', 'Warm'])
+  await page.getByRole('region', { name: 'Warm' }).filter({ hasText: 'temp 1.5' }).waitFor()
   t.notMatch(await page.getByRole('region', { name: 'Demo Comet' }).textContent(), /temp/)
   await untilEnded(page)
 
   await page.getByRole('button', { name: 'New comparison' }).click()
   await page.getByRole('button', { name: 'Remove Demo Comet' }).click()
   await page.getByRole('button', { name: /^Demo Comet, Warm/ }).click()
-  t.equal(await page.getByRole('button', { name: /settings of lane/ }).count(), 2)
+  await untilSame(t, () => page.getByRole('button', { name: /settings of lane/ }).count(), 2)
   t.same(trouble, [])
 })
 
@@ -43,14 +41,14 @@ t.test('a setting is given to all lanes at once, and only what a model takes is 
   await choose(page, 'Demo Scholar', 'Demo Swift')
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Lane settings' })
-  t.ok(await dialog.getByRole('radio', { name: 'Same for all lanes' }).isChecked())
-  t.match(await dialog.textContent(), /TemperatureNot sent to A/)
+  await dialog.getByRole('radio', { name: 'Same for all lanes', checked: true }).waitFor()
+  await dialog.filter({ hasText: 'TemperatureNot sent to A' }).waitFor()
   await dialog.getByLabel('Temperature').fill('0.2')
   await dialog.getByLabel('Token limit').fill('40')
   await dialog.getByRole('radio', { name: 'A: Demo Scholar' }).press('Space')
-  t.equal(await dialog.getByLabel('Temperature').count(), 0)
-  t.equal(await dialog.getByLabel('Token limit').inputValue(), '40')
-  t.equal(await dialog.getByLabel('Reasoning effort').count(), 1)
+  await dialog.getByLabel('Temperature').waitFor({ state: 'detached' })
+  await untilSame(t, () => dialog.getByLabel('Token limit').inputValue(), '40')
+  await dialog.getByLabel('Reasoning effort').waitFor()
   await dialog.getByRole('button', { name: 'Done' }).click()
   await page.getByRole('textbox', { name: 'Prompt' }).fill('Tell a long story about a river.')
   await page.getByText('Temperature not sent', { exact: true }).waitFor()
@@ -70,7 +68,8 @@ t.test('a number out of bounds is not taken', async (t) => {
   const dialog = page.getByRole('dialog', { name: 'Lane settings' })
   await dialog.getByLabel('Temperature').fill('3')
   await dialog.getByRole('button', { name: 'Done' }).click()
-  t.ok(await dialog.getByLabel('Temperature').evaluate((field) => field.matches(':user-invalid')))
+  const isMarked = () => dialog.getByLabel('Temperature').evaluate((field) => field.matches(':user-invalid'))
+  await untilSame(t, isMarked, true)
   await dialog.getByLabel('Temperature').fill('2')
   await dialog.getByRole('button', { name: 'Done' }).click()
   await dialog.waitFor({ state: 'detached' })
@@ -92,7 +91,7 @@ t.test('new settings of a lane hold from the next turn on', async (t) => {
   await page.getByRole('textbox', { name: 'Prompt' }).press('Control+Enter')
   await page.getByRole('button', { name: /^Turn 1:/ }).waitFor()
   await untilEnded(page)
-  t.match(await page.getByRole('region', { name: 'Demo Comet' }).textContent(), /Following the instructions/)
+  await page.getByRole('region', { name: 'Demo Comet' }).getByText('Following the instructions').waitFor()
   t.notMatch(await page.getByRole('region', { name: 'Demo Atlas' }).textContent(), /Following the instructions/)
   t.same(trouble, [])
 })
@@ -103,14 +102,14 @@ t.test('what is half written is there after a reload, and gone when it was sent'
   const prompt = page.getByRole('textbox', { name: 'Prompt' })
   await prompt.fill('Half a sentence about')
   await page.reload()
-  t.equal(await prompt.inputValue(), 'Half a sentence about')
+  await untilSame(t, () => prompt.inputValue(), 'Half a sentence about')
   await ask(page, 'Say something short.')
   await prompt.fill('And then')
   await page.reload()
   await page.getByRole('region').first().waitFor()
-  t.equal(await prompt.inputValue(), 'And then')
+  await untilSame(t, () => prompt.inputValue(), 'And then')
   await page.getByRole('button', { name: 'New comparison' }).click()
-  t.equal(await prompt.inputValue(), '')
+  await untilSame(t, () => prompt.inputValue(), '')
 })
 
 t.test('a cost cap goes with the comparison', async (t) => {

@@ -1,8 +1,9 @@
 import { startStack } from '@playground/local'
 import t from 'tap'
-import { ask, untilEnded, untilWritten } from './enter.ts'
+import { ask, lanesShown, untilEnded, untilWritten } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
+import { untilSame } from './until-same.ts'
 
 const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
 t.teardown(() => stack.stop())
@@ -30,6 +31,7 @@ t.test('a session is found in the history, renamed, deleted and brought back', a
   await page.getByRole('searchbox', { name: 'Search history' }).fill('nothing like this')
   await page.getByText('No session mentions').waitFor()
   await page.getByRole('button', { name: 'Clear search' }).click()
+  await history.getByRole('link', { name: 'Towers', exact: true }).waitFor()
   await page.getByRole('button', { name: 'More for this session' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await history.getByRole('link', { name: 'Towers', exact: true }).waitFor({ state: 'detached' })
@@ -44,7 +46,7 @@ t.test('names and figures are hidden until the vote', async (t) => {
   await page.getByRole('switch', { name: 'Blind' }).click()
   await ask(page, 'Say something short.')
   await untilEnded(page)
-  t.equal(await page.getByText('Model hidden').count(), 3)
+  await untilSame(t, () => page.getByText('Model hidden').count(), 3)
   t.notMatch(await page.locator('.main').textContent(), /demo|\d s\b|tok\/s/i)
   const vote = page.getByRole('radiogroup', { name: 'Which answer is better?' })
   await vote.getByText('Answer A').click()
@@ -53,7 +55,7 @@ t.test('names and figures are hidden until the vote', async (t) => {
     .getByText(/^Completed in/)
     .first()
     .waitFor()
-  t.equal(await vote.getByRole('radio', { checked: true }).count(), 1)
+  await untilSame(t, () => vote.getByRole('radio', { checked: true }).count(), 1)
   t.same(trouble, [])
 })
 
@@ -67,12 +69,12 @@ t.test('a lane is added later and removed', async (t) => {
   await dialog.getByRole('checkbox').last().check()
   await dialog.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByText('This lane was not asked in this turn.').waitFor()
-  t.equal(await page.getByRole('region').count(), 4)
-  const label = await page.getByRole('region').last().getAttribute('aria-label')
+  await untilSame(t, () => page.getByRole('region').count(), 4)
+  const label = (await lanesShown(page)).at(-1)
   await page.getByRole('button', { name: `More for ${label}`, exact: true }).click()
   await page.getByRole('menuitem', { name: 'Remove lane' }).click()
   await page.getByText('This lane was not asked in this turn.').waitFor({ state: 'detached' })
-  t.equal(await page.getByRole('region').count(), 3)
+  await untilSame(t, () => page.getByRole('region').count(), 3)
   t.same(trouble, [])
 })
 
@@ -87,7 +89,7 @@ t.test('a wrong password is refused, and leaving ends the login', async (t) => {
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill('not the password')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  t.match(await page.getByRole('alert').textContent(), /not right/)
+  await page.getByRole('alert').filter({ hasText: 'not right' }).waitFor()
   await page.getByLabel('Password').fill('correct horse battery')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('textbox', { name: 'Prompt' }).waitFor()
@@ -99,14 +101,16 @@ t.test('on a phone one lane is shown, and tabs lead to the others', async (t) =>
   const { page, trouble } = someone
   await ask(page, 'Say something short.')
   await untilEnded(page)
-  t.equal(await page.getByRole('region').count(), 1)
-  t.equal(await page.getByRole('tab').count(), 3)
-  const first = await page.getByRole('region').getAttribute('aria-label')
+  await untilSame(t, () => page.getByRole('tab').count(), 3)
+  const [first = '', second = ''] = await page
+    .locator('.lane')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''))
+  await untilSame(t, () => lanesShown(page), [first])
   await page.getByRole('tab').nth(1).click()
-  t.not(await page.getByRole('region').getAttribute('aria-label'), first)
+  await untilSame(t, () => lanesShown(page), [second])
   await page.getByRole('tab').nth(1).press('ArrowLeft')
-  t.equal(await page.getByRole('region').getAttribute('aria-label'), first)
-  t.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390)
+  await untilSame(t, () => lanesShown(page), [first])
+  await untilSame(t, () => page.evaluate(() => document.documentElement.scrollWidth), 390)
   t.same(trouble, [])
 })
 
@@ -114,13 +118,13 @@ t.test('the theme button changes the theme for good', async (t) => {
   await using someone = await newcomer(browser, stack.url, { colorScheme: 'light' })
   const { page } = someone
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-  const light = await background()
+  const [light, dark] = ['rgb(245, 246, 247)', 'rgb(11, 12, 14)']
+  await untilSame(t, background, light)
   await page.getByRole('button', { name: 'Theme' }).click()
-  const dark = await background()
-  t.not(dark, light)
+  await untilSame(t, background, dark)
   await page.reload()
   await page.getByRole('textbox', { name: 'Prompt' }).waitFor()
-  t.equal(await background(), dark)
+  await untilSame(t, background, dark)
 })
 
 t.test('two tabs show the same answer while it is written', async (t) => {
@@ -132,7 +136,9 @@ t.test('two tabs show the same answer while it is written', async (t) => {
   await untilWritten(other, 0, 100)
   await other.getByRole('button', { name: 'Stop all' }).click()
   await Promise.all([untilEnded(page), untilEnded(other)])
-  t.same(await other.locator('.prose').allTextContents(), await page.locator('.prose').allTextContents())
+  const texts = await page.locator('.prose').allTextContents()
+  t.equal(texts.length, 3)
+  await untilSame(t, () => other.locator('.prose').allTextContents(), texts)
 })
 
 t.test('a reader who scrolled up is left alone, and can follow again', async (t) => {

@@ -4,6 +4,7 @@ import { ask, enter, untilEnded } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { violations } from './violations.ts'
 
+t.setTimeout(300_000)
 const stack = await startStack({ web: true })
 t.teardown(() => stack.stop())
 const browser = await launchChromium()

@@ -4,6 +4,7 @@ import t from 'tap'
 import { ask, untilEnded } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
+import { untilSame } from './until-same.ts'
 
 t.setTimeout(300_000)
 const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
@@ -44,7 +45,7 @@ t.test('a template is written, filled in by the next comparison, changed, delete
   await dialog.getByLabel('tone').selectOption('funny')
   await dialog.getByRole('button', { name: 'Use' }).click()
   const prompt = page.getByRole('textbox', { name: 'Prompt' })
-  t.equal(await prompt.inputValue(), 'Explain a queue to a child in a funny way.')
+  await untilSame(t, () => prompt.inputValue(), 'Explain a queue to a child in a funny way.')
   t.same(trouble, [])
 })
 
@@ -62,7 +63,7 @@ t.test('an agent is made with what its model takes, kept, and answers as a lane'
   await page.reload()
   await page.getByRole('button', { name: 'More for Short answers' }).click()
   await page.getByRole('menuitem', { name: 'Edit' }).click()
-  t.equal(await dialog.getByLabel('Token limit').inputValue(), '80')
+  await untilSame(t, () => dialog.getByLabel('Token limit').inputValue(), '80')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
 
   await page.getByRole('button', { name: 'New comparison' }).click()
@@ -71,7 +72,7 @@ t.test('an agent is made with what its model takes, kept, and answers as a lane'
   await dialog.getByRole('button', { name: 'Done' }).click()
   await ask(page, 'Say something about rivers.')
   await page.getByRole('region', { name: 'Short answers' }).waitFor()
-  t.equal(await page.getByRole('region').count(), 4)
+  await untilSame(t, () => page.getByRole('region').count(), 4)
   t.same(trouble, [])
 })
 
@@ -85,7 +86,7 @@ t.test('usage shows what was just used, by day and by model, and can be had as a
   await untilEnded(page)
   await goTo(page, 'Usage')
   await page.getByRole('img', { name: 'Tokens per day over 30 days, stacked by model' }).waitFor()
-  t.equal(await page.getByRole('row', { name: /demo-/ }).count(), 3)
+  await untilSame(t, () => page.getByRole('row', { name: /demo-/ }).count(), 3)
   await page.getByText('7 days').click()
   await page.getByRole('img', { name: 'Tokens per day over 7 days, stacked by model' }).waitFor()
   const [download] = await Promise.all([
@@ -107,7 +108,10 @@ t.test('a token is shown once with a request that works, and is taken back', asy
   const shown = page.locator('.shown-token')
   const token = (await shown.locator('.well code').first().textContent()) ?? ''
   t.match(token, /^pat_/)
-  t.match(await shown.locator('pre').textContent(), new RegExp(`Bearer ${token}`))
+  await shown
+    .locator('pre')
+    .filter({ hasText: `Bearer ${token}` })
+    .waitFor()
   const models = () =>
     fetch(`${stack.url}/api/v1/models`, { headers: { authorization: `Bearer ${token}` } }).then(({ status }) => status)
   t.equal(await models(), 200)
@@ -147,7 +151,7 @@ t.test('an account is deleted only by someone who is sure', async (t) => {
   const { page, trouble } = someone
   await page.goto(`${stack.url}/account`)
   await page.getByRole('button', { name: 'Delete account' }).click()
-  t.ok(await page.getByRole('button', { name: 'Delete for good' }).isDisabled())
+  await page.getByRole('button', { name: 'Delete for good', disabled: true }).waitFor()
   await page.getByLabel('Delete everything I have here').check()
   await page.getByRole('button', { name: 'Delete for good' }).click()
   await page.waitForURL('**/sign-in')
@@ -178,7 +182,8 @@ t.test('of a long history only what is seen is in the page, and its end can be r
   await page.reload()
   const history = page.getByRole('navigation', { name: 'History' })
   await history.getByRole('link', { name: 'Number 150', exact: true }).waitFor()
-  t.ok((await history.getByRole('link').count()) < 60)
+  const isShort = async () => (await history.getByRole('link').count()) < 60
+  await untilSame(t, isShort, true)
   const first = history.getByRole('link', { name: 'Number 1', exact: true })
   for (let tries = 0; tries < 60 && (await first.count()) === 0; tries++) {
     await history.hover()
@@ -186,7 +191,7 @@ t.test('of a long history only what is seen is in the page, and its end can be r
     await page.waitForFunction(() => new Promise((resolve) => requestAnimationFrame(() => resolve(true))))
   }
   await first.waitFor()
-  t.ok((await history.getByRole('link').count()) < 60)
+  await untilSame(t, isShort, true)
   t.same(trouble, [])
 })
 
@@ -206,8 +211,8 @@ t.test('a shared session is read and replayed by anybody with the link, until it
   const other = await stranger.newPage()
   await other.goto(url)
   await other.getByText('Tell something about rivers.').first().waitFor()
-  t.equal(await other.getByRole('article').count(), 3)
-  t.equal(await other.locator('article .prose').first().textContent(), words)
+  await untilSame(t, () => other.getByRole('article').count(), 3)
+  await untilSame(t, () => other.locator('article .prose').first().textContent(), words)
   t.equal(await other.getByRole('button', { name: /^(Retry|Stop|More)/ }).count(), 0)
   t.equal(await other.getByRole('textbox').count(), 0)
   await other.getByRole('button', { name: /play/i }).first().click()

@@ -3,6 +3,7 @@ import { launchChromium } from './launch-chromium.ts'
 import { lookAtStates } from './look-at-states.ts'
 import { startScriptedStack } from './start-scripted-stack.ts'
 
+t.setTimeout(300_000)
 const stack = await startScriptedStack()
 t.teardown(() => stack.stop())
 const browser = await launchChromium()

@@ -3,7 +3,9 @@ import t from 'tap'
 import { ask, choose, untilEnded } from './enter.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
+import { noteStatuses } from './note-statuses.ts'
 import { startScriptedStack } from './start-scripted-stack.ts'
+import { untilSame } from './until-same.ts'
 
 const stack = await startScriptedStack()
 t.teardown(() => stack.stop())
@@ -17,12 +19,14 @@ t.test('a lane says what it is doing', async (t) => {
   await using someone = await newcomer(browser, stack.url)
   const { page, trouble } = someone
   await choose(page, 'thinker', 'refuser', 'endless')
+  const untilSaid = await noteStatuses(page)
   await ask(page, 'Why?')
-  await saidIn(page, 'thinker', /^Thinking, \d+ s$/)
-  await saidIn(page, 'refuser', 'Retrying 2 of 3, overloaded')
-  await saidIn(page, 'endless', /^Streaming, \d+\.\d s$/)
+  await untilSaid('thinker', /^Thinking, \d+ s$/)
+  await untilSaid('refuser', /^Retrying 2 of 3, overloaded$/)
+  await untilSaid('endless', /^Streaming, \d+\.\d s$/)
   await saidIn(page, 'thinker', /^Thought for \d+ s/)
-  t.equal(await lane(page, 'thinker').getByText('word59 word0').count(), 0, 'what was thought is folded')
+  // What was thought is folded.
+  await lane(page, 'thinker').locator('details.think:not([open])').waitFor()
   await saidIn(page, 'refuser', 'Failed after 3 tries')
   await saidIn(page, 'refuser', 'The provider is overloaded')
   await saidIn(page, 'refuser', /Nothing was charged\./)
@@ -51,7 +55,7 @@ t.test('and how it ended', async (t) => {
       .locator(`.prose ${part}`)
       .first()
       .evaluate((element) => getComputedStyle(element).direction)
-  t.same([await direction('p'), await direction('ul')], ['rtl', 'rtl'])
+  await untilSame(t, async () => [await direction('p'), await direction('ul')], ['rtl', 'rtl'])
   t.same(trouble, [])
 })
 
