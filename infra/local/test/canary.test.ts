@@ -5,9 +5,11 @@ import { routes } from '@playground/contracts'
 import { startProviderUpstream, startTraceReceiver, waitFor } from '@playground/testing'
 import { test } from 'tap'
 import { startStack } from '../src/index.ts'
+import { dumpDatabase } from './fixtures/dump-database.ts'
 import { metricsPort } from './fixtures/metrics-port.ts'
 import { type Sent, speakHttp } from './fixtures/speak-http.ts'
 import { speakSocket } from './fixtures/speak-socket.ts'
+import { tapNats } from './fixtures/tap-nats.ts'
 
 /** In every secret and in every word of a person, so that one search finds them all. */
 const canary = 'CANARY'
@@ -20,7 +22,9 @@ const secrets = {
   password: `${canary} horse battery`,
 }
 
-test('secrets and words of people come into no log, figure, trace or report', { timeout: 170_000 }, async (t) => {
+test('secrets and words of people come into no log, figure, trace or report, secrets nowhere', {
+  timeout: 170_000,
+}, async (t) => {
   await using upstream = await startProviderUpstream()
   await using receiver = await startTraceReceiver()
   const reports: string[] = []
@@ -49,6 +53,7 @@ test('secrets and words of people come into no log, figure, trace or report', { 
     // Postgres and NATS keep logs of their own.
     onLine: (part, line) => lines.push(`${part} ${line}`),
   })
+  await using wire = await tapNats(stack.natsUrl)
   const answers: string[] = []
   const speak = async (sent: Sent) => {
     const got = await speakHttp(stack.url, sent)
@@ -108,6 +113,25 @@ test('secrets and words of people come into no log, figure, trace or report', { 
       const session = await waitFor(ended, { timeoutMs: 40_000, describe: 'the answers to end' })
       // What was asked and answered stands there of course; keys do not.
       for (const secret of Object.values(secrets)) t.notMatch(JSON.stringify(session.body), secret)
+    }
+  })
+
+  await t.test('what people wrote is on the wire and in the database, and no secret', async (t) => {
+    // A token of somebody's, and what hangs on it, are secrets too.
+    const named = { name: 'mine' }
+    const made = await speakHttp(stack.url, { method: 'POST', path: '/tokens', headers: origin, body: named })
+    t.equal(made.status, 201)
+    const personal = /"token":"([^"]+)"/.exec(JSON.stringify(made.body))?.[1] ?? ''
+    t.ok(personal.length > 20)
+    const bearer = { authorization: `Bearer ${personal}` }
+    t.equal((await speakHttp(stack.url, { method: 'GET', path: '/auth/me', headers: bearer })).status, 200)
+    t.equal((await speakHttp(stack.url, { method: 'POST', path: '/auth/refresh', headers: origin })).status, 200)
+    const shown = { wire: wire.text(), database: await dumpDatabase(stack.databaseUrl) }
+    for (const [place, text] of Object.entries(shown)) {
+      t.ok(text.includes(`${canary} asked`), `${place} is looked at`)
+      for (const secret of [...Object.values(secrets), ...tokens, personal, `${canary} wrong`]) {
+        t.notOk(text.includes(secret), `${place} holds no ${secret.slice(0, 12)}…`)
+      }
     }
   })
 

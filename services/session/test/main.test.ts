@@ -3,6 +3,7 @@ import { newId, procedures } from '@playground/contracts'
 import { startNats, startPostgres, startService, waitFor } from '@playground/testing'
 import { test } from 'tap'
 import { modelOf } from './fixtures/models.ts'
+import { newHash } from './fixtures/new-hash.ts'
 import { startWorker } from './fixtures/worker.ts'
 
 test('the process', async (t) => {
@@ -48,6 +49,7 @@ test('the process', async (t) => {
       email: 'a@example.org',
       name: null,
       passwordHash: 'hash',
+      refreshHash: newHash(),
     })
     const request = (key: string) => ({
       userId: user.id,

@@ -23,8 +23,8 @@ export const resolveIdentity = define('resolve-identity', z.object({ identity, t
 /** Opens a login of ours for an identity. `hint` is what the issuer wants to be reminded of at the end. */
 export const openIdentityLogin = define(
   'open-identity-login',
-  z.object({ identity, hint: z.string().nullable() }),
-  z.object({ user, loginId: id, refreshToken: z.string() }),
+  z.object({ identity, hint: z.string().nullable(), refreshHash: tokenHash }),
+  z.object({ user, loginId: id }),
 )
 /** An issuer's token with which somebody signed out: it counts no more until it would have run out. */
 export const endIssuerToken = define('end-issuer-token', z.object({ tokenHash, expiresAt: z.string() }), z.object({}))

@@ -2,6 +2,7 @@ import type { Bus } from '@playground/bus'
 import { ProcedureError, procedures, routes } from '@playground/contracts'
 import { type Grants, signIn } from '../auth/grants.ts'
 import { hashPassword, isOutdated, isPassword } from '../auth/hash-password.ts'
+import { makeRefreshToken } from '../auth/make-refresh-token.ts'
 import type { App } from '../http/app-type.ts'
 import { limitedAddress } from '../http/client-address.ts'
 import { describeRoute } from '../http/describe-route.ts'
@@ -18,7 +19,9 @@ export async function login(app: App, { bus, grants }: { bus: Bus; grants: Grant
       }
       if (found.disabled) throw new ProcedureError('forbidden', 'This account is disabled.')
       const newPasswordHash = isOutdated(passwordHash) ? await hashPassword(password) : null
-      return signIn(grants, reply, await bus.call(procedures.openLogin, { userId: found.userId, newPasswordHash }))
+      const { refreshToken, refreshHash } = makeRefreshToken()
+      const opened = await bus.call(procedures.openLogin, { userId: found.userId, newPasswordHash, refreshHash })
+      return signIn(grants, reply, { ...opened, refreshToken })
     },
   })
 }

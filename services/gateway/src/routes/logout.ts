@@ -3,6 +3,7 @@ import { ProcedureError, procedures, routes } from '@playground/contracts'
 import type { FastifyRequest } from 'fastify'
 import { type Identification, identify } from '../auth/authenticate.ts'
 import { hasBearer } from '../auth/credentials.ts'
+import { hashToken } from '../auth/hash-token.ts'
 import type { IssuerLogin } from '../auth/issuer/issuer-login.ts'
 import type { Principal } from '../auth/principal.ts'
 import { type OriginRule, ownOrigin } from '../http/allowed-origin.ts'
@@ -25,7 +26,8 @@ export async function logout(app: App, { bus, identification, rule, issuer }: Op
       // A personal access token is no login: it ends where it was made.
       const loginId = principal?.kind === 'login' ? principal.loginId : null
       const isLogin = loginId !== null || refreshToken !== null
-      const ended = isLogin ? await bus.call(procedures.closeLogin, { loginId, refreshToken }) : null
+      const refreshHash = refreshToken === null ? null : hashToken(refreshToken)
+      const ended = isLogin ? await bus.call(procedures.closeLogin, { loginId, refreshHash }) : null
       identification.cookies.clear(reply)
       if (ended === null || ended.hint === null || issuer === null) return { redirect: null }
       return { redirect: await issuer.endAddress(ended.hint, `${ownOrigin(request, rule)}/`) }

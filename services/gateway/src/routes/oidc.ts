@@ -4,6 +4,7 @@ import { type Grants, signIn } from '../auth/grants.ts'
 import type { IssuerCookie } from '../auth/issuer/issuer-cookie.ts'
 import type { IssuerLogin } from '../auth/issuer/issuer-login.ts'
 import { safePath } from '../auth/issuer/safe-path.ts'
+import { makeRefreshToken } from '../auth/make-refresh-token.ts'
 import { type OriginRule, ownOrigin } from '../http/allowed-origin.ts'
 import type { App } from '../http/app-type.ts'
 import { describeRoute } from '../http/describe-route.ts'
@@ -47,11 +48,10 @@ export async function oidc(app: App, { bus, grants, rule, issuer, issuerCookie }
       reply.header('cache-control', 'no-store')
       if (finished.identity === null) return reply.redirect(refusedPath, 302)
       const { identity, hint, returnTo } = finished
-      signIn(
-        grants,
-        reply,
-        await bus.call(procedures.openIdentityLogin, { identity, hint }, { timeoutMs: procedureTimeoutMs }),
-      )
+      const { refreshToken, refreshHash } = makeRefreshToken()
+      const asked = { identity, hint, refreshHash }
+      const opened = await bus.call(procedures.openIdentityLogin, asked, { timeoutMs: procedureTimeoutMs })
+      signIn(grants, reply, { ...opened, refreshToken })
       return reply.redirect(returnTo, 302)
     },
   })

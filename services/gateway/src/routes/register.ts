@@ -3,6 +3,7 @@ import { ProcedureError, procedures, routes } from '@playground/contracts'
 import { refuseCommonPassword } from '../auth/common-passwords.ts'
 import { type Grants, signIn } from '../auth/grants.ts'
 import { hashPassword } from '../auth/hash-password.ts'
+import { makeRefreshToken } from '../auth/make-refresh-token.ts'
 import type { App } from '../http/app-type.ts'
 import { limitedAddress } from '../http/client-address.ts'
 import { describeRoute } from '../http/describe-route.ts'
@@ -17,8 +18,9 @@ export async function register(app: App, options: { bus: Bus; grants: Grants; op
       await refuseCommonPassword(password)
       await bus.call(procedures.countRegistration, { ip: limitedAddress(ip) })
       const passwordHash = await hashPassword(password)
-      const login = await bus.call(procedures.registerUser, { email, name: name ?? null, passwordHash })
-      return signIn(grants, reply, login)
+      const { refreshToken, refreshHash } = makeRefreshToken()
+      const account = { email, name: name ?? null, passwordHash, refreshHash }
+      return signIn(grants, reply, { ...(await bus.call(procedures.registerUser, account)), refreshToken })
     },
   })
 }

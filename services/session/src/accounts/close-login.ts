@@ -1,19 +1,18 @@
 import type { procedures } from '@playground/contracts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
-import { hashToken } from './refresh-token.ts'
 
 export function closeLogin({ db, bus }: Deps): Answer<typeof procedures.closeLogin> {
-  return async ({ loginId, refreshToken }) => {
+  return async ({ loginId, refreshHash }) => {
     const ids = new Set<string>()
     // An access token outlives its login's row, so an id is revoked whether or not the row is still there.
     if (loginId !== null) ids.add(loginId)
-    if (refreshToken !== null) {
+    if (refreshHash !== null) {
       const owner = await retryTransient(() =>
         db
           .selectFrom('refresh_tokens')
           .select('login_id')
-          .where('hash', '=', hashToken(refreshToken))
+          .where('hash', '=', Buffer.from(refreshHash, 'hex'))
           .executeTakeFirst(),
       )
       if (owner !== undefined) ids.add(owner.login_id)

@@ -6,7 +6,7 @@ import { insertLogin } from './open-login.ts'
 import { toUser } from './user-record.ts'
 
 export function registerUser({ db, settings }: Deps): Answer<typeof procedures.registerUser> {
-  return async ({ email, name, passwordHash }) => {
+  return async ({ email, name, passwordHash, refreshHash }) => {
     const address = email.toLowerCase()
     // An administrator's address belongs to whoever the operator gives its password to, not to the first to come.
     if (settings.adminEmails.includes(address)) throw taken()
@@ -19,7 +19,7 @@ export function registerUser({ db, settings }: Deps): Answer<typeof procedures.r
             .values({ id: newId(), email: address, name, password_hash: passwordHash })
             .returningAll()
             .executeTakeFirstOrThrow()
-          return { user: toUser(user), ...(await insertLogin(trx, user.id)) }
+          return { user: toUser(user), ...(await insertLogin(trx, { userId: user.id, refreshHash })) }
         },
         { repeatable: false },
       )

@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { transact } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { loginLifetime } from './open-login.ts'
-import { hashToken, newRefreshToken } from './refresh-token.ts'
 import { toUser } from './user-record.ts'
 
 /**
@@ -11,9 +10,8 @@ import { toUser } from './user-record.ts'
  * and with it every access token it gave.
  */
 export function rotateLogin({ db, bus }: Deps): Answer<typeof procedures.rotateLogin> {
-  return async ({ refreshToken }) => {
-    const hash = hashToken(refreshToken)
-    const next = newRefreshToken()
+  return async ({ refreshHash, nextHash }) => {
+    const hash = Buffer.from(refreshHash, 'hex')
     // Not repeated when the connection breaks: the token may be used already.
     const outcome = await transact(
       db,
@@ -45,13 +43,16 @@ export function rotateLogin({ db, bus }: Deps): Answer<typeof procedures.rotateL
           .executeTakeFirst()
         if (user === undefined) return { login: null, reusedLoginId: null }
         if (user.disabled) throw new ProcedureError('forbidden', 'This account is disabled.')
-        await trx.insertInto('refresh_tokens').values({ hash: next.hash, login_id: used.login_id }).execute()
+        await trx
+          .insertInto('refresh_tokens')
+          .values({ hash: Buffer.from(nextHash, 'hex'), login_id: used.login_id })
+          .execute()
         await trx.updateTable('logins').set({ expires_at: loginLifetime }).where('id', '=', used.login_id).execute()
         return { login: { user: toUser(user), loginId: used.login_id }, reusedLoginId: null }
       },
       { repeatable: false },
     )
-    if (outcome.login !== null) return { ...outcome.login, refreshToken: next.token }
+    if (outcome.login !== null) return outcome.login
     if (outcome.reusedLoginId !== null) await bus.revoke(outcome.reusedLoginId)
     throw new ProcedureError('unauthenticated', 'Sign in again.')
   }

@@ -8,6 +8,7 @@ import { purge } from '../../src/sweep/purge.ts'
 import { codeOf, refusalOf } from '../fixtures/code-of.ts'
 import { silent } from '../fixtures/database.ts'
 import { modelOf } from '../fixtures/models.ts'
+import { newHash } from '../fixtures/new-hash.ts'
 import { startStack } from '../fixtures/stack.ts'
 import { startWorker } from '../fixtures/worker.ts'
 
@@ -16,7 +17,19 @@ test('accounts', async (t) => {
   const revoked: string[] = []
   await stack.bus.followRevoked((id) => revoked.push(id))
   const isRevoked = (id: string) => waitFor(() => revoked.includes(id), { describe: 'the revocation' })
-  const register = (email: string) => stack.call(procedures.registerUser, { email, name: 'A', passwordHash: 'hash' })
+  const register = async (email: string) => {
+    const refreshHash = newHash()
+    const login = await stack.call(procedures.registerUser, { email, name: 'A', passwordHash: 'hash', refreshHash })
+    return { ...login, refreshHash }
+  }
+  const open = async (userId: string, newPasswordHash: string | null = null) => {
+    const refreshHash = newHash()
+    return { ...(await stack.call(procedures.openLogin, { userId, newPasswordHash, refreshHash })), refreshHash }
+  }
+  const rotate = async (refreshHash: string) => {
+    const nextHash = newHash()
+    return { ...(await stack.call(procedures.rotateLogin, { refreshHash, nextHash })), refreshHash: nextHash }
+  }
 
   await t.test('an address has one account, in whatever case it is written', async (t) => {
     const { user } = await register('Someone@Example.org')
@@ -44,45 +57,42 @@ test('accounts', async (t) => {
 
   await t.test('a refresh token is good once; used twice, its whole family ends', async (t) => {
     const first = await register('rotate@example.org')
-    const second = await stack.call(procedures.rotateLogin, { refreshToken: first.refreshToken })
+    const second = await rotate(first.refreshHash)
     t.equal(second.loginId, first.loginId)
-    t.not(second.refreshToken, first.refreshToken)
-    const third = await stack.call(procedures.rotateLogin, { refreshToken: second.refreshToken })
-    t.equal(await codeOf(stack.call(procedures.rotateLogin, { refreshToken: first.refreshToken })), 'unauthenticated')
+    const third = await rotate(second.refreshHash)
+    t.equal(await codeOf(rotate(first.refreshHash)), 'unauthenticated')
     await isRevoked(first.loginId)
-    t.equal(await codeOf(stack.call(procedures.rotateLogin, { refreshToken: third.refreshToken })), 'unauthenticated')
-    t.equal(await codeOf(stack.call(procedures.rotateLogin, { refreshToken: 'made up' })), 'unauthenticated')
+    t.equal(await codeOf(rotate(third.refreshHash)), 'unauthenticated')
+    t.equal(await codeOf(rotate(newHash())), 'unauthenticated')
   })
 
   await t.test('of two who use one token at the same time, at most one goes on', async (t) => {
-    const { refreshToken } = await register('race@example.org')
-    const codes = await Promise.all(
-      Array.from({ length: 5 }, () => codeOf(stack.call(procedures.rotateLogin, { refreshToken }))),
-    )
+    const { refreshHash } = await register('race@example.org')
+    const codes = await Promise.all(Array.from({ length: 5 }, () => codeOf(rotate(refreshHash))))
     t.ok(codes.filter((code) => code === null).length <= 1)
   })
 
   await t.test('a login ends by its id or its token, and only it', async (t) => {
     const first = await register('close@example.org')
     const userId = first.user.id
-    const other = await stack.call(procedures.openLogin, { userId, newPasswordHash: null })
-    await stack.call(procedures.closeLogin, { loginId: null, refreshToken: first.refreshToken })
+    const other = await open(userId)
+    await stack.call(procedures.closeLogin, { loginId: null, refreshHash: first.refreshHash })
     await isRevoked(first.loginId)
-    t.equal(await codeOf(stack.call(procedures.rotateLogin, { refreshToken: first.refreshToken })), 'unauthenticated')
-    t.equal(await codeOf(stack.call(procedures.rotateLogin, { refreshToken: other.refreshToken })), null)
-    await stack.call(procedures.closeLogin, { loginId: other.loginId, refreshToken: null })
+    t.equal(await codeOf(rotate(first.refreshHash)), 'unauthenticated')
+    t.equal(await codeOf(rotate(other.refreshHash)), null)
+    await stack.call(procedures.closeLogin, { loginId: other.loginId, refreshHash: null })
     await isRevoked(other.loginId)
   })
 
   await t.test('a new password ends every other login', async (t) => {
     const kept = await register('change@example.org')
     const userId = kept.user.id
-    const other = await stack.call(procedures.openLogin, { userId, newPasswordHash: 'stronger' })
+    const other = await open(userId, 'stronger')
     t.equal((await stack.call(procedures.readPasswordHash, { userId })).passwordHash, 'stronger')
     await stack.call(procedures.changePassword, { userId, passwordHash: 'new', keepLoginId: kept.loginId })
     await isRevoked(other.loginId)
     t.notOk(revoked.includes(kept.loginId))
-    t.equal(await codeOf(stack.call(procedures.rotateLogin, { refreshToken: kept.refreshToken })), null)
+    t.equal(await codeOf(rotate(kept.refreshHash)), null)
     t.equal((await stack.call(procedures.readPasswordHash, { userId })).passwordHash, 'new')
   })
 
@@ -91,7 +101,7 @@ test('accounts', async (t) => {
     const attempt = (email: string, ip: string) => stack.call(procedures.findCredentials, { email, ip })
     for (let index = 0; index < 7; index++) {
       await attempt('tries@example.org', '192.0.2.1')
-      await stack.call(procedures.openLogin, { userId: user.id, newPasswordHash: null })
+      await open(user.id)
     }
     const codes = await Promise.all(Array.from({ length: 8 }, () => codeOf(attempt('Tries@example.org', '192.0.2.2'))))
     t.equal(codes.filter((code) => code === null).length, 5)
@@ -125,10 +135,10 @@ test('accounts', async (t) => {
   })
 
   await t.test('a disabled user starts nothing and keeps no login', async (t) => {
-    const { user, refreshToken } = await register('disabled@example.org')
+    const { user, refreshHash } = await register('disabled@example.org')
     await stack.db.updateTable('users').set({ disabled: true }).where('id', '=', user.id).execute()
     t.equal(await codeOf(stack.start(user.id, { prompt: 'x' })), 'forbidden')
-    t.equal(await codeOf(stack.call(procedures.rotateLogin, { refreshToken })), 'forbidden')
+    t.equal(await codeOf(rotate(refreshHash)), 'forbidden')
     const { found } = await stack.call(procedures.findCredentials, { email: 'disabled@example.org', ip: '::1' })
     t.equal(found?.disabled, true)
   })
@@ -145,16 +155,16 @@ test('accounts', async (t) => {
       models: [modelOf('alpha/one')],
       answer: () => ({ text: 'x' }),
     })
-    const { user, refreshToken } = await register('leaving@example.org')
+    const { user, refreshHash } = await register('leaving@example.org')
     const userId = user.id
     const session = await waitFor(() => stack.start(userId, { prompt: 'x', models: ['alpha/one'] }))
     await stack.settled(userId, session.id)
     await stack.call(procedures.deleteAccount, { userId })
     await isRevoked(userId)
     t.equal(await codeOf(stack.call(procedures.readAccount, { userId })), 'unauthenticated')
-    t.equal(await codeOf(stack.call(procedures.rotateLogin, { refreshToken })), 'unauthenticated')
+    t.equal(await codeOf(rotate(refreshHash)), 'unauthenticated')
     t.equal(await codeOf(stack.call(procedures.readSession, { userId, sessionId: session.id })), 'not_found')
-    t.equal(await codeOf(stack.call(procedures.openLogin, { userId, newPasswordHash: null })), 'unauthenticated')
+    t.equal(await codeOf(open(userId)), 'unauthenticated')
     t.ok((await register('leaving@example.org')).user.id !== userId, 'the address is free again')
     await purge({ db: stack.db })
     const left = await stack.db.selectFrom('users').select('id').where('id', '=', userId).execute()

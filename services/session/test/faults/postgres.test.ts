@@ -8,6 +8,7 @@ import { transact } from '../../src/db/transact.ts'
 import { codeOf, refusalOf } from '../fixtures/code-of.ts'
 import { silent, startDatabase } from '../fixtures/database.ts'
 import { modelOf } from '../fixtures/models.ts'
+import { newHash } from '../fixtures/new-hash.ts'
 import { startStack } from '../fixtures/stack.ts'
 import { startWorker } from '../fixtures/worker.ts'
 
@@ -37,7 +38,7 @@ test('Postgres is stopped like in a crash while models answer', async (t) => {
     () => stack.call(procedures.readSession, { userId, sessionId: sessions[0]?.id ?? '' }),
     () => stack.start(userId, { prompt: 'x', models: ['alpha/one'] }),
     () => stack.register(),
-    () => stack.call(procedures.rotateLogin, { refreshToken: 'x' }),
+    () => stack.call(procedures.rotateLogin, { refreshHash: newHash(), nextHash: newHash() }),
   ]) {
     const askedAt = performance.now()
     const refusal = await refusalOf(call())
