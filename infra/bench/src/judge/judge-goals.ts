@@ -123,7 +123,7 @@ export function judgeGoals({ measurements, systems }: Results): Judged[] {
     {
       number: 15,
       goal: 'history, p99 at 1,000,000 sessions through 1,000',
-      demands: ['list', 'read', 'search'].map((what) =>
+      demands: ['list', 'read', 'search', 'conversations', 'usage'].map((what) =>
         demand(what, '≤', 2, figure('history-1000000', `${what}P99Through1000`)),
       ),
     },
