@@ -1,6 +1,8 @@
-import type { RunCheckpoint } from '@playground/contracts'
-import { type OutputHead, outputKinds } from './delta-json.ts'
+import type { OutputHead, OutputKind, RunCheckpoint } from '@playground/contracts'
 import { splitText } from './split-text.ts'
+
+/** In the order in which a checkpoint tells them. */
+const outputKinds: readonly OutputKind[] = ['reasoning', 'text']
 
 /** Bytes of text in one piece at most, as JSON. */
 const maxPieceBytes = 256 * 1024

@@ -1,8 +1,7 @@
 // Longer than most: publishing, healing and probing share one small state, and apart they would only hide it.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Bus, RunNames } from '@playground/bus'
-import { type OutputKind, type RunProgress, runOutput } from '@playground/contracts'
-import { deltaJson, type OutputHead } from './delta-json.ts'
+import { deltaJson, type OutputHead, type OutputKind, type RunProgress, runOutput } from '@playground/contracts'
 import { atEndOfTurn, notAtEndOfTurn } from './end-of-turn.ts'
 import { makeCheckpoint } from './make-checkpoint.ts'
 import { splitText } from './split-text.ts'

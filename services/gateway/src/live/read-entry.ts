@@ -2,6 +2,7 @@ import type { LogEntry } from '@playground/bus'
 import {
   type RunOutputEvent,
   type RunStateEvent,
+  readDelta,
   runOutputEvent,
   runStateEvent,
   type SessionEvent,
@@ -14,9 +15,13 @@ const decoder = new TextDecoder()
 
 /** What a message of the log says; null when it is none of ours. */
 export function readEntry({ subject, data }: LogEntry): LoggedEvent | null {
-  const schema = schemaFor(subject)
+  const json = decoder.decode(data)
+  const isOutput = subject.endsWith('.output')
+  const delta = isOutput ? readDelta(json) : null
+  if (delta !== null) return delta
+  const schema = isOutput ? runOutputEvent : schemaFor(subject)
   try {
-    const parsed = schema.safeParse(JSON.parse(decoder.decode(data)))
+    const parsed = schema.safeParse(JSON.parse(json))
     return parsed.success ? parsed.data : null
   } catch {
     return null
@@ -24,7 +29,6 @@ export function readEntry({ subject, data }: LogEntry): LoggedEvent | null {
 }
 
 function schemaFor(subject: string) {
-  if (subject.endsWith('.output')) return runOutputEvent
   return subject.startsWith('runs.session.') ? sessionEvent : runStateEvent
 }
 
