@@ -50,10 +50,14 @@ export function channel<const Template extends string, Schema extends z.ZodType>
     names.every((name) => found[name] !== undefined)
   return {
     ...definition,
-    subject: (parameters) =>
-      tokens
-        .map(({ literal, name }) => (name === null ? literal : subjectToken(parameters[name], maxNameLength)))
-        .join('.'),
+    subject: (parameters) => {
+      let subject = ''
+      for (const { literal, name } of tokens) {
+        const part = name === null ? literal : subjectToken(parameters[name], maxNameLength)
+        subject = subject === '' ? part : `${subject}.${part}`
+      }
+      return subject
+    },
     filter: (parameters) =>
       tokens
         .map(({ literal, name }) => {

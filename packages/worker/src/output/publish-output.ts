@@ -8,11 +8,15 @@ import { splitText } from './split-text.ts'
 
 /** Bytes of a delta's text at most, as JSON. */
 const maxDeltaBytes = 64 * 1024
+/** So many UTF-16 units need no counting. */
+const surelyFits = maxDeltaBytes / 6
 /** A probe at the latest after so many deltas, or so long. */
 const probeEvery = 64
 const probeEveryMs = 1000
 /** Between two tries to have a checkpoint acknowledged. */
 const mendEveryMs = 1000
+
+type Piece = { kind: OutputKind; text: string }
 
 /** The output of one attempt on its way into the log. Holds the whole text until the end. */
 export interface OutputPublisher {
@@ -49,7 +53,7 @@ export function publishOutput(
   const whole = { text: '', reasoning: '' }
   /** What is told to the log, as UTF-16 lengths; the rest of `whole` is pending. */
   const told = { text: 0, reasoning: 0 }
-  let pending: { kind: OutputKind; text: string }[] = []
+  let pending: Piece[] = []
   let index = 0
   let textIndex = 0
   let begun = false
@@ -116,9 +120,7 @@ export function publishOutput(
     if (pending.length === 0) return
     options.onTurn(whole.text.length)
     if (healing !== null || closed) return
-    const pieces = pending.flatMap(({ kind, text }) =>
-      splitText(text, maxDeltaBytes).map((piece) => ({ kind, text: piece })),
-    )
+    const pieces = pending.every(({ text }) => text.length < surelyFits) ? pending : pending.flatMap(splitPiece)
     pending = []
     for (const [at, { kind, text }] of pieces.entries()) {
       const offset = told[kind]
@@ -196,4 +198,8 @@ export function publishOutput(
       healing?.resolve()
     },
   }
+}
+
+function splitPiece({ kind, text }: Piece): Piece[] {
+  return splitText(text, maxDeltaBytes).map((piece) => ({ kind, text: piece }))
 }

@@ -22,12 +22,15 @@ export type StreamReading<Event> = Readonly<{
  * are then read by ourselves, unless told otherwise: the SDKs' readers, and the web streams they stand on, cost more
  * than all else a worker does. The conformance suite holds both ways to the same.
  */
-export async function* readStream<Event>(
+export function readStream<Event>(
   reader: StreamReader,
   call: ProviderCall,
   reading: StreamReading<Event>,
 ): AsyncGenerator<ProviderChunk> {
-  if (reader === 'own') return yield* readOwn(call, reading)
+  return reader === 'own' ? readOwn(call, reading) : readWithSdk(call, reading)
+}
+
+async function* readWithSdk<Event>(call: ProviderCall, reading: StreamReading<Event>): AsyncGenerator<ProviderChunk> {
   for await (const event of await reading.ask(call.fetch)) yield* reading.toChunks(event)
 }
 

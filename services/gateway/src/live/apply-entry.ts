@@ -30,7 +30,7 @@ export function applyEntry(fold: SessionFold, event: LoggedEvent, entry: LogEntr
     const cursor = formatCursor({ created, sequence: at === last ? sequence : sequence - 1 })
     // What goes out as it was logged is not encoded again: most of what there is.
     const json = sent === event ? entry.data : encoder.encode(JSON.stringify(sent))
-    return new LiveFrame({ type: sent.type, about: aboutOf(sent), sequence, cursor }, json)
+    return new LiveFrame({ type: sent.type, about: aboutOf(fold, sent), sequence, cursor }, json)
   })
 }
 
@@ -117,8 +117,9 @@ export function snapshotOf(fold: SessionFold, run: RunFold, { at }: { at: string
   return { type: 'run.snapshot', sessionId: fold.head.id, at, run: viewRunning(fold, run) }
 }
 
-function aboutOf(event: Outgoing): string | null {
-  if ('runId' in event) return event.runId
+function aboutOf(fold: SessionFold, event: Outgoing): string | null {
+  // The run's own: that of the event may be a part of its JSON, which would be kept as long as the frame.
+  if ('runId' in event) return fold.runs.get(event.runId)?.run.id ?? event.runId
   if (event.type === 'run.snapshot') return event.run.id
   if (event.type === 'comparison.created') return event.comparison.id
   return event.type === 'comparison.ended' ? event.comparisonId : null

@@ -81,9 +81,10 @@ export class JoinedSession {
   }
 
   #send({ followed }: Subscription, frame: LiveFrame): void {
-    const { sequence } = frame
-    const created = frame.cursor.slice(0, frame.cursor.indexOf('.'))
-    const snapshotOf = (runId: string) => followed.snapshot(runId, { created, sequence })
+    const snapshotOf = (runId: string) => {
+      const created = frame.cursor.slice(0, frame.cursor.indexOf('.'))
+      return followed.snapshot(runId, { created, sequence: frame.sequence })
+    }
     this.#outlet.send(this.#sessionId, frame, this.#position, snapshotOf)
     this.#position = frame.cursor
   }
