@@ -68,6 +68,7 @@ export async function makeRuns(
     accepted_at_ms: acceptedAtMs,
     moderation: moderationOf(seed.comparisonId) === null ? null : jsonb(moderationOf(seed.comparisonId)),
     released_at: released.has(seed.id) ? at : null,
+    in_index: false,
     published_at: released.has(seed.id) ? at : null,
     created_at: at,
   }))

@@ -11,6 +11,7 @@ import * as resultsAndJobs from './migrations/0007-results-and-jobs.ts'
 import * as usage from './migrations/0009-usage.ts'
 import * as search from './migrations/0010-search.ts'
 import * as useByDay from './migrations/0011-use-by-day.ts'
+import * as answersIndexedLater from './migrations/0012-answers-indexed-later.ts'
 
 /**
  * In order, never changed once released. Each must leave the tables usable by the version before it: add first,
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   '0009-usage': usage,
   '0010-search': search,
   '0011-use-by-day': useByDay,
+  '0012-answers-indexed-later': answersIndexedLater,
 }
 
 /** Chosen once; whoever holds it migrates, others wait. */

@@ -143,6 +143,8 @@ export type RunRow = {
   status: Generated<RunStatus>
   attempt: Generated<number>
   text: Generated<string>
+  /** Whether the index of answers has the text, once there is one; else a search looks at it itself. */
+  in_index: Generated<boolean>
   reasoning: string | null
   finish_reason: FinishReason | null
   error: Json<RunError> | null

@@ -1,5 +1,5 @@
 import type { SessionSummary } from '@playground/contracts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Queries } from '../db/schema.ts'
 import { readSummaries } from '../records/session-head.ts'
 import { chooseSearch, type SearchWay } from './choose-search.ts'
@@ -94,6 +94,17 @@ function hits(way: SearchWay, userId: string, query: string) {
     way.newest === null
       ? sql`${sql.ref(column)} ILIKE ${`%${query.replace(/[\\%_]/g, '\\$&')}%`}`
       : sql`position(lower(${query}) IN lower(${sql.ref(column)})) > 0`
+  const answers = (among: RawBuilder<unknown>) => sql`
+      (SELECT session_id, 2, id FROM runs
+        WHERE ${among} AND text <> '' AND ${has('text')}
+          AND session_id IS NOT NULL AND replaced_by IS NULL
+        ORDER BY session_id DESC LIMIT ${maxHits})`
+  // Those that the index has not got yet are few.
+  const allAnswers =
+    way.newest !== null
+      ? answers(whose('session_id'))
+      : sql`${answers(sql`${whose('session_id')} AND in_index`)}
+        UNION ALL ${answers(sql`user_id = ${userId} AND NOT in_index`)}`
   const found = sql`
     hits AS (
       (SELECT id AS session_id, 0 AS rank, id AS hit_id FROM sessions
@@ -102,10 +113,7 @@ function hits(way: SearchWay, userId: string, query: string) {
       (SELECT session_id, 1, id FROM comparisons
         WHERE ${whose('session_id')} AND ${has('prompt')} ORDER BY session_id DESC LIMIT ${maxHits})
       UNION ALL
-      (SELECT session_id, 2, id FROM runs
-        WHERE ${whose('session_id')} AND text <> '' AND ${has('text')}
-          AND session_id IS NOT NULL AND replaced_by IS NULL
-        ORDER BY session_id DESC LIMIT ${maxHits})
+      ${allAnswers}
     )`
   return way.newest === null ? found : sql`${candidates}, ${found}`
 }

@@ -6,10 +6,14 @@ import type { Deps } from '../deps.ts'
 import { addUp } from '../usage/add-up.ts'
 import { announceMissing } from './announce-missing.ts'
 import { cancelAbandoned } from './cancel-abandoned.ts'
+import { indexAnswers } from './index-answers.ts'
 import { createInspection } from './inspect-runs.ts'
 import { purge } from './purge.ts'
 import { releaseWaiting, republishJobs } from './republish.ts'
 import { wakeJobs } from './wake-jobs.ts'
+
+/** In the order in which one thing waits for the other: what is not announced has no job, and no ending. */
+const mending = [announceMissing, releaseWaiting, wakeJobs, republishJobs, cancelAbandoned] as const
 
 const sweepLock = 7_115_202_442
 const purgeEveryMs = 60_000
@@ -25,8 +29,7 @@ export function startSweeper(deps: Deps): Sweeper {
   const inspect = createInspection(deps)
   let purgedAtMs = Number.NEGATIVE_INFINITY
   const sweep = async () => {
-    // In the order in which one thing waits for the other: what is not announced has no job, and no ending.
-    for (const step of [announceMissing, releaseWaiting, wakeJobs, republishJobs, cancelAbandoned, inspect, addUp]) {
+    for (const step of [...mending, inspect, addUp, indexAnswers]) {
       stop.signal.throwIfAborted()
       try {
         await step(deps)
