@@ -82,6 +82,7 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
   let requests = 0
   let cancelWait: (() => void) | null = null
   let cancelPulse: (() => void) | null = null
+  let heardAtMs = 0
 
   function become(next: ConnectionState): void {
     if (state === next) return
@@ -117,15 +118,21 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
     const waiting = [...pending.values()]
     options.onOpen()
     for (const { frame } of waiting) socket?.send(frame)
-    pulse()
+    heardAtMs = clock.nowMs()
+    pulse(pingAfterMs)
   }
 
   /** A connection that says nothing is asked; one that does not answer is dead, whatever TCP believes. */
-  function pulse(): void {
+  function pulse(afterMs: number): void {
     cancelPulse?.()
-    cancelPulse = clock.after(pingAfterMs, () => {
+    cancelPulse = clock.after(afterMs, () => {
+      // Setting a timer anew for every message would cost more than reading it does.
+      const silentMs = clock.nowMs() - heardAtMs
+      if (silentMs < pingAfterMs) return pulse(pingAfterMs - silentMs)
+      const askedAtMs = clock.nowMs()
       socket?.send(JSON.stringify({ type: 'ping', requestId: 'pulse' }))
       cancelPulse = clock.after(silentAfterMs, () => {
+        if (heardAtMs >= askedAtMs) return pulse(pingAfterMs)
         socket?.close()
         void handleClose(1006)
       })
@@ -133,7 +140,7 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
   }
 
   function receive(data: unknown): void {
-    pulse()
+    heardAtMs = clock.nowMs()
     if (typeof data !== 'string') return
     const content = message.safeParse(parseJson(data))
     if (!content.success) return

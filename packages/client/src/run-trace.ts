@@ -14,7 +14,7 @@ export type RunTrace = {
   complete: boolean
   /** When tries failed that are being repeated. */
   readonly failedTriesAtMs: number[]
-  /** Pauses between deltas: when the pause ended, and its length. */
+  /** Pauses between deltas: when the pause ended, in ms since the run was queued, and its length. */
   readonly gaps: [endedAtMs: number, lengthMs: number][]
 }
 
@@ -55,7 +55,9 @@ export function traceEvent(trace: RunTrace, event: LiveEvent): void {
     case 'run.delta':
       if (event.kind === 'text') trace.firstTextAtMs ??= atMs
       else trace.firstReasoningAtMs ??= atMs
-      if (trace.lastAtMs !== null && trace.gaps.length < mostGaps) trace.gaps.push([atMs, atMs - trace.lastAtMs])
+      if (trace.lastAtMs !== null && trace.gaps.length < mostGaps) {
+        trace.gaps.push([Math.max(0, atMs - trace.queuedAtMs), atMs - trace.lastAtMs])
+      }
       trace.lastAtMs = atMs
       return
     default:

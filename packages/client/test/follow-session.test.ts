@@ -19,6 +19,7 @@ async function serve(t: Teardown, handle: (request: IncomingMessage, response: S
 type Teardown = { teardown(act: () => void): void }
 
 const now = {
+  nowMs: () => performance.now(),
   after(_ms: number, act: () => void) {
     const soon = setImmediate(act)
     return () => clearImmediate(soon)

@@ -246,3 +246,22 @@ t.test('who joins twice follows once, and leaves with the last', async (t) => {
   again.leave()
   t.match(peer.sent.at(-1), { type: 'session.leave', sessionId })
 })
+
+t.test('a connection that says nothing is asked, and dropped when it does not answer', async (t) => {
+  const { client, peer, advance } = await joined()
+  const asked = () => peer.sent.filter(({ type }) => type === 'ping').length
+  advance(20_000)
+  peer.say(aDelta(1, 'Hello', 0))
+  advance(5000)
+  t.equal(asked(), 0, 'it was heard of 5 s ago')
+  advance(20_000)
+  t.equal(asked(), 1)
+  peer.say({ type: 'pong', requestId: 'pulse' })
+  advance(10_000)
+  t.equal(client.connection.state(), 'connected')
+  advance(25_000)
+  t.equal(asked(), 2)
+  advance(10_000)
+  t.ok(peer.closed)
+  t.equal(client.connection.state(), 'reconnecting')
+})

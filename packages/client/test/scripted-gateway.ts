@@ -42,6 +42,7 @@ export function handClock() {
   let nowMs = 0
   return {
     clock: {
+      nowMs: () => nowMs,
       after(ms: number, act: () => void) {
         const timer = { atMs: nowMs + ms, act }
         timers.push(timer)

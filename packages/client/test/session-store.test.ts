@@ -137,8 +137,8 @@ t.test('the trace notes first tokens, pauses and failed tries on the clock of th
     firstReasoningAtMs: start + 600,
     firstTextAtMs: start + 1000,
     gaps: [
-      [start + 1000, 400],
-      [start + 1700, 700],
+      [1000, 400],
+      [1700, 700],
     ],
   })
 })

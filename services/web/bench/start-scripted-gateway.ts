@@ -2,11 +2,13 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Session } from '@playground/contracts'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 import { benchModel, longAnswer, nextDelta, tokenCharacters } from './scripted-session.ts'
 
+export type ScriptedGateway = Awaited<ReturnType<typeof startScriptedGateway>>
 export type Streaming = Readonly<{ session: Session; tokens: number; tokensPerSecond: number; seconds: number }>
 
 const types: Readonly<Record<string, string>> = {
@@ -36,6 +38,7 @@ export async function startScriptedGateway(root: string, { session, tokens, toke
   }
   const empty = { data: [], meta: { limit: 50, nextCursor: null } }
   let timer: ReturnType<typeof setInterval> | undefined
+  let sent = 0
 
   async function serve(path: string, response: ServerResponse): Promise<void> {
     if (path.startsWith('/api/v1')) {
@@ -43,7 +46,8 @@ export async function startScriptedGateway(root: string, { session, tokens, toke
       response.end(JSON.stringify(answers[path.slice('/api/v1'.length)] ?? empty))
       return
     }
-    const content = await readFile(join(root, path)).catch(() => readFile(join(root, 'index.html')))
+    const file = path.startsWith('/reference/') ? fileURLToPath(new URL(`.${path}`, import.meta.url)) : join(root, path)
+    const content = await readFile(file).catch(() => readFile(join(root, 'index.html')))
     const type = types[extname(path)] ?? types['.html']
     response.writeHead(200, { 'content-type': type, 'content-security-policy': policy })
     response.end(content)
@@ -52,7 +56,6 @@ export async function startScriptedGateway(root: string, { session, tokens, toke
   /** By the clock, so that a late timer sends what it owes. */
   function stream(socket: WebSocket): void {
     const startMs = performance.now()
-    let sent = 0
     timer = setInterval(() => {
       const due = Math.min(
         tokensPerSecond * seconds,
@@ -83,6 +86,8 @@ export async function startScriptedGateway(root: string, { session, tokens, toke
   if (address === null || typeof address === 'string') throw new Error('not listening on a port')
   return {
     url: `http://127.0.0.1:${address.port}`,
+    /** Tokens sent until now, of all lanes together. */
+    sent: () => sent * runs.length,
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
       for (const socket of sockets.clients) socket.terminate()

@@ -1,5 +1,6 @@
-import { memo, useMemo, useRef } from 'react'
+import { memo, type RefObject, useLayoutEffect, useMemo, useRef } from 'react'
 import { CodeBlock } from './code-block.tsx'
+import { type DrawnText, drawnText } from './drawn-text.ts'
 import { Flows, Item, isTight } from './flow.tsx'
 import { groupItems } from './group-items.ts'
 import { MarkdownBoundary } from './markdown-boundary.tsx'
@@ -9,38 +10,56 @@ import { parseFence } from './parse-fence.ts'
 import { type Block, emptySplit, splitBlocks } from './split-blocks.ts'
 import { useTail } from './use-tail.ts'
 
+type Props = {
+  text: string
+  live: boolean
+  /** Gets what can be made longer without drawing it again. */
+  drawn?: RefObject<DrawnText | null>
+}
+
 /**
  * Markdown that is still being written. Blocks that are complete are parsed once and not drawn again; what a token
  * costs is parsing and drawing the last block.
  */
-export function Markdown({ text, live }: { text: string; live: boolean }) {
+export function Markdown(props: Props) {
   return (
-    <MarkdownBoundary text={text}>
-      <Prose text={text} live={live} />
+    <MarkdownBoundary text={props.text}>
+      <Prose {...props} />
     </MarkdownBoundary>
   )
 }
 
-function Prose({ text, live }: { text: string; live: boolean }) {
+function Prose({ text, live, drawn }: Props) {
+  const prose = useRef<HTMLDivElement>(null)
   const split = useRef(emptySplit)
   split.current = splitBlocks(text, split.current)
   const { sealed, settled, growing, definitions } = split.current
   const tail = growing.at(-1) ?? null
-  const tailNodes = useTail(tail, definitions, live)
+  const { nodes: tailNodes, late } = useTail(tail, definitions, live)
+  const last = [...settled, ...growing]
+  useLayoutEffect(() => {
+    if (drawn === undefined) return
+    drawn.current = prose.current === null || late || !live ? null : drawnText(prose.current, text)
+  }, [drawn, late, live, text])
   return (
-    <div className="prose" dir="auto" data-live={live} data-long={sealed.length >= longFrom}>
+    <div ref={prose} className="prose" dir="auto" data-live={live} data-long={sealed.length >= longFrom}>
       {sealed.map((blocks) => (
-        <Chapter key={blocks[0]?.offset} blocks={blocks} definitions={definitions} />
+        <Chapter key={blocks[0]?.offset} blocks={blocks} tail={null} tailNodes={nothing} definitions={definitions} />
       ))}
-      <Blocks blocks={[...settled, ...growing]} tail={tail} tailNodes={tailNodes} definitions={definitions} />
+      {last.length > 0 && (
+        <Chapter key={last[0]?.offset} blocks={last} tail={tail} tailNodes={tailNodes} definitions={definitions} />
+      )}
     </div>
   )
 }
 
-/** Blocks that are done: not looked at again however long the answer gets. */
-const Chapter = memo(({ blocks, definitions }: { blocks: readonly Block[]; definitions: string }) => (
+/**
+ * Some blocks, painted apart from the others. Once they are done they are not looked at again, however long the answer
+ * gets; they stay where they are in the page when that happens, for drawing them anew would be felt.
+ */
+const Chapter = memo((props: BlocksProps) => (
   <div className="chapter">
-    <Blocks blocks={blocks} tail={null} tailNodes={nothing} definitions={definitions} />
+    <Blocks {...props} />
   </div>
 ))
 
@@ -60,7 +79,7 @@ function Blocks({ blocks, tail, tailNodes, definitions }: BlocksProps) {
 }
 
 /** From so many chapters on the browser leaves out what is out of view. */
-const longFrom = 8
+const longFrom = 16
 
 /** Only blocks with something in brackets are parsed again when a definition turns up. */
 function definitionsFor(block: Block, definitions: string): string {

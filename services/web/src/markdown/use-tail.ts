@@ -12,9 +12,13 @@ type Parsed = { live: boolean; source: string; definitions: string; nodes: Flow[
 
 /**
  * The last block of an answer, parsed as it stands. A block that has become costly to parse is parsed less often
- * while it grows, and once more when it has stopped.
+ * while it grows, and once more when it has stopped; `late` says that it has grown since.
  */
-export function useTail(tail: Block | null, definitions: string, live: boolean): readonly Flow[] {
+export function useTail(
+  tail: Block | null,
+  definitions: string,
+  live: boolean,
+): { nodes: readonly Flow[]; late: boolean } {
   const parsed = useRef<Parsed | null>(null)
   const [, again] = useState(0)
   const source = tail === null || tail.kind === 'fence' ? '' : tail.source
@@ -38,5 +42,5 @@ export function useTail(tail: Block | null, definitions: string, live: boolean):
     return () => clearTimeout(timer)
   }, [late, waitMs])
 
-  return parsed.current?.nodes ?? []
+  return { nodes: parsed.current?.nodes ?? [], late }
 }

@@ -58,8 +58,10 @@ export const Lane = memo((props: LaneProps) => {
     >
       <LaneHead {...props} allFigures={allFigures} showFigures={setAllFigures} />
       {runId === null ? (
-        <div className="lane-body answer">
-          <p className="awaiting">This lane was not asked in this turn.</p>
+        <div className="lane-middle">
+          <div className="lane-body answer">
+            <p className="awaiting">This lane was not asked in this turn.</p>
+          </div>
         </div>
       ) : (
         <article className="flex min-h-0 flex-1 flex-col" key={runId}>

@@ -10,10 +10,7 @@ export const TimingStrip = memo(({ timing, endMs }: { timing: Timing; endMs: num
   const width = (from: number, to: number) => `${Math.max(0, ((Math.min(to, endMs) - from) / endMs) * 100).toFixed(2)}%`
   const { queueEndMs, firstTokenMs, firstAnswerMs, endMs: end } = timing
   const parts = scaleParts(endMs)
-  const bars = gapBars(
-    timing.gaps.filter(([endedMs]) => endedMs > firstAnswerMs && endedMs <= end),
-    endMs,
-  )
+  const bars = gapBars(timing.gaps, endMs, firstAnswerMs, end)
   const longestMs = Math.max(1, ...bars.map(({ lengthMs }) => lengthMs))
   const gaveUp = timing.gaveUp && timing.failedTriesMs.length > 0
   return (

@@ -61,7 +61,7 @@ export function liveTiming(run: Run, trace: RunTrace, nowMs: number): Timing {
     firstTokenMs: firstMs,
     firstAnswerMs: textMs,
     endMs,
-    gaps: trace.gaps.map(([atMs, lengthMs]) => [since(atMs), lengthMs] as const),
+    gaps: trace.gaps,
     failedTriesMs: trace.failedTriesAtMs.map(since),
     running: true,
     gaveUp: false,
@@ -72,11 +72,6 @@ export function liveTiming(run: Run, trace: RunTrace, nowMs: number): Timing {
 /** The pauses of a recorded time line, which counts from when the request was issued. */
 export function gapsOf(timeline: Timeline, queueMs: number): [number, number][] {
   return timeline.slice(1).map(([atMs], index) => [queueMs + atMs, atMs - (timeline[index]?.[0] ?? 0)])
-}
-
-/** The pauses that this client saw, for a run that has ended. */
-export function tracedGaps(trace: RunTrace): [number, number][] {
-  return trace.gaps.map(([atMs, lengthMs]) => [Math.max(0, atMs - trace.queuedAtMs), lengthMs])
 }
 
 const steps = [5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600]
@@ -92,16 +87,20 @@ export function scaleParts(endOfScaleMs: number): number {
 }
 
 /**
- * Pauses as bars that can be told apart: the longest of each hundredth of the scale.
+ * Pauses as bars that can be told apart: the longest of each hundredth of the scale. Only those that ended after
+ * `fromMs` and not after `toMs` count.
  *
  * @returns x in percent, the length in ms, and whether it is the longest of all
  */
 export function gapBars(
   gaps: Timing['gaps'],
   endOfScaleMs: number,
+  fromMs = Number.NEGATIVE_INFINITY,
+  toMs = Number.POSITIVE_INFINITY,
 ): { x: number; lengthMs: number; longest: boolean }[] {
   const bins = new Map<number, number>()
   for (const [endedMs, lengthMs] of gaps) {
+    if (endedMs <= fromMs || endedMs > toMs) continue
     const bin = Math.min(99, Math.floor((endedMs / endOfScaleMs) * 100))
     bins.set(bin, Math.max(bins.get(bin) ?? 0, lengthMs))
   }

@@ -34,11 +34,22 @@ export function useFollow(
     if (scroller === null || content.current === null) return
     // Not being at the end can also mean that text came since: only moving up tells what the reader wants.
     let lastTop = scroller.scrollTop
+    let moved = false
     function noteScroll(): void {
-      if (scroller === null || scroller.clientHeight === 0) return
-      const { scrollTop, scrollHeight, clientHeight } = scroller
-      if (scrollHeight - scrollTop - clientHeight < nearPx) following.current = live
+      // What we moved ourselves is not asked after: the answer would cost a layout. A reader who moved it in the same
+      // moment is noticed when the text grows again.
+      if (moved || scroller === null || scroller.clientHeight === 0) {
+        moved = false
+        return
+      }
+      notePlace(scroller)
+    }
+    function notePlace({ scrollTop, scrollHeight, clientHeight }: HTMLElement): void {
+      const belowPx = scrollHeight - clientHeight - scrollTop
+      // At the very end one can also arrive upwards: when the text got shorter.
+      if (belowPx <= 1) following.current = live
       else if (scrollTop < lastTop) following.current = false
+      else if (belowPx < nearPx) following.current = live
       lastTop = scrollTop
       places.set(runId, following.current ? 'end' : scrollTop)
       setBehind(live && !following.current)
@@ -49,9 +60,15 @@ export function useFollow(
     }
     scroller.addEventListener('scroll', noteScroll, { passive: true })
     scroller.addEventListener('wheel', noteWheel, { passive: true })
+    // It is called when layout is done, so that reading costs nothing; all is read before anything is written.
     const observer = new ResizeObserver(() => {
-      if (live && following.current) scroller.scrollTop = scroller.scrollHeight
-      lastTop = scroller.scrollTop
+      const { scrollTop, scrollHeight, clientHeight } = scroller
+      const end = scrollHeight - clientHeight
+      if (following.current && scrollTop < Math.min(lastTop, end) - 1) notePlace(scroller)
+      if (!following.current || end <= scrollTop) return
+      scroller.scrollTop = end
+      lastTop = end
+      moved = true
     })
     if (live) {
       observer.observe(content.current)

@@ -2,10 +2,10 @@ import type { SessionStore } from '@playground/client'
 import { useMemo } from 'react'
 import { useTick } from '../data/use-tick.ts'
 import { useTimeline } from '../replay/use-timeline.ts'
-import { gapsOf, liveTiming, measuredTiming, type Timing, tracedGaps } from './timing.ts'
+import { gapsOf, liveTiming, measuredTiming, type Timing } from './timing.ts'
 
 /**
- * Where the time of a run went: ten times a second while it runs, once when it has ended. Pauses of runs that ended
+ * Where the time of a run went: four times a second while it runs, once when it has ended. Pauses of runs that ended
  * before this page was opened are asked for.
  */
 export function useTiming(
@@ -20,7 +20,7 @@ export function useTiming(
   const timeline = useTimeline(runId, !running && awake && !veiled && !traced && run !== undefined)
   const ended = useMemo(() => {
     if (running || run === undefined) return null
-    const gaps = traced ? tracedGaps(trace) : gapsOf(timeline ?? [], run.metrics?.queueMs ?? 0)
+    const gaps = traced ? trace.gaps : gapsOf(timeline ?? [], run.metrics?.queueMs ?? 0)
     const tries = trace?.failedTriesAtMs.map((atMs) => atMs - trace.queuedAtMs) ?? []
     return measuredTiming(run, run.metrics, gaps, tries)
   }, [running, run, traced, trace, timeline])

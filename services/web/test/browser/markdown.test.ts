@@ -81,7 +81,7 @@ t.test('a finished block is not drawn again when the text goes on', async (t) =>
   const touched = await page.evaluate(async () => {
     const start = '# Heading\n\nA paragraph.\n\n- one\n- two\n\n```js\nlet a = 1\n```\n\n'
     window.show(start, true)
-    const before = [...document.querySelectorAll('.prose > *')]
+    const before = [...document.querySelectorAll('.prose > .chapter > *')]
     let mutations = 0
     const observer = new MutationObserver((records) => {
       mutations += records.filter(({ target }) => before.some((element) => element.contains(target))).length

@@ -11,7 +11,7 @@ const trace = (changes: Partial<RunTrace> = {}): RunTrace => ({
   lastAtMs: startMs + 3000,
   complete: true,
   failedTriesAtMs: [],
-  gaps: [[startMs + 2500, 200]],
+  gaps: [[2500, 200]],
   ...changes,
 })
 
