@@ -7,6 +7,7 @@ import { tokensQuery } from '../data/page-queries.ts'
 import { queryClient } from '../data/query-client.ts'
 import { shortDay } from '../format/day.ts'
 import { Block } from '../page/block.tsx'
+import { KeptTable } from '../page/kept-table.tsx'
 import { WhenRead } from '../page/when-read.tsx'
 import { NewTokenDialog } from './new-token-dialog.tsx'
 import { ShownToken } from './shown-token.tsx'
@@ -38,41 +39,19 @@ export function Tokens() {
 
 function TokenTable({ tokens }: { tokens: readonly Token[] }) {
   return (
-    <table className="tbl">
-      <thead>
-        <tr>
-          <th>Name</th>
-          <th className="from-wide">Made</th>
-          <th className="from-wide">Last used</th>
-          <th>Ends</th>
-          <th>
-            <span className="sr-only">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {tokens.map(({ id, name, createdAt, lastUsedAt, expiresAt }) => (
-          <tr key={id}>
-            <td className="cut">
-              <b>{name}</b>
-            </td>
-            <td className="muted from-wide">{shortDay(createdAt)}</td>
-            <td className="muted from-wide">{lastUsedAt === null ? 'never' : shortDay(lastUsedAt)}</td>
-            <td className="muted">{expiresAt === null ? 'never' : endOf(expiresAt)}</td>
-            <td className="r">
-              <button
-                type="button"
-                className="btn s"
-                aria-label={`Take back ${name}`}
-                onClick={() => void takeBack(id)}
-              >
-                Take back
-              </button>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <KeptTable
+      rows={tokens}
+      columns={[
+        { head: 'Made', cell: ({ createdAt }) => shortDay(createdAt) },
+        { head: 'Last used', cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : shortDay(lastUsedAt)) },
+        { head: 'Ends', narrow: true, cell: ({ expiresAt }) => (expiresAt === null ? 'never' : endOf(expiresAt)) },
+      ]}
+      acts={({ id, name }) => (
+        <button type="button" className="btn s" aria-label={`Take back ${name}`} onClick={() => void takeBack(id)}>
+          Take back
+        </button>
+      )}
+    />
   )
 }
 

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { client } from './client.ts'
+import { searchQuery } from './search-query.ts'
 
 // What these tell changes with every answer and vote: a page that is opened asks anew.
 const staleTime = 0
@@ -32,20 +33,7 @@ export const tokensQuery = queryOptions({
 
 /** Accounts, newest first; with `search` those whose address or name holds it. */
 export const usersQuery = (search: string) =>
-  infiniteQueryOptions({
-    queryKey: ['users', search],
-    queryFn: ({ pageParam, signal }) =>
-      client.call('listUsers', {
-        query: {
-          limit: '50',
-          ...(search === '' ? {} : { q: search }),
-          ...(pageParam === '' ? {} : { cursor: pageParam }),
-        },
-        signal,
-      }),
-    initialPageParam: '',
-    getNextPageParam: ({ meta }) => meta.nextCursor,
-  })
+  searchQuery('users', search, (query, signal) => client.call('listUsers', { query, signal }))
 
 /** How the service and what it needs are; looked at again while it is shown. */
 export const healthQuery = queryOptions({

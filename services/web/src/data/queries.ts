@@ -1,6 +1,7 @@
 import { comparisonStart, type RunDetails, type SessionStart } from '@playground/contracts'
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { client } from './client.ts'
+import { searchQuery } from './search-query.ts'
 
 /** Who is signed in, and the quota. */
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => client.call('me', {}) })
@@ -37,20 +38,7 @@ export const promptsQuery = queryOptions({
 
 /** Sessions, newest first; with `search` those that mention it. */
 export const sessionsQuery = (search: string) =>
-  infiniteQueryOptions({
-    queryKey: ['sessions', search],
-    queryFn: ({ pageParam, signal }) =>
-      client.call('listSessions', {
-        query: {
-          limit: '50',
-          ...(search === '' ? {} : { q: search }),
-          ...(pageParam === '' ? {} : { cursor: pageParam }),
-        },
-        signal,
-      }),
-    initialPageParam: '',
-    getNextPageParam: ({ meta }) => meta.nextCursor,
-  })
+  searchQuery('sessions', search, (query, signal) => client.call('listSessions', { query, signal }))
 
 export const estimateQuery = (body: SessionStart | null) =>
   queryOptions({

@@ -8,6 +8,7 @@ import { Tile } from '../controls/tile.tsx'
 import { type LaneDraft, laneDraft } from './lane-draft.ts'
 import { LaneFields } from './lane-fields.tsx'
 import { laneName } from './lane-words.ts'
+import { ModelField } from './model-field.tsx'
 import { withSetting } from './shared-settings.ts'
 
 type Props = {
@@ -62,23 +63,11 @@ export function LaneSettings({ lanes: before, models, first, fixedModels = false
           {lane !== undefined && scope !== 'all' && (
             <div className="fields two">
               {fixedModels ? null : (
-                <Field name="Model">
-                  {(id) => (
-                    <select
-                      id={id}
-                      className="entry"
-                      value={lane.model}
-                      onChange={({ target }) => setLanes(lanes.with(scope, { ...lane, model: target.value }))}
-                    >
-                      {!models.some((model) => model.id === lane.model) && <option>{lane.model}</option>}
-                      {models.map((model) => (
-                        <option key={model.id} value={model.id}>
-                          {model.name}
-                        </option>
-                      ))}
-                    </select>
-                  )}
-                </Field>
+                <ModelField
+                  model={lane.model}
+                  models={models}
+                  choose={(model) => setLanes(lanes.with(scope, { ...lane, model }))}
+                />
               )}
               <Field name="Label">
                 {(id) => (

@@ -1,12 +1,13 @@
 import { type Agent, type Model, type Parameters, parameterNames } from '@playground/contracts'
 import { useState } from 'react'
-import { Field } from '../controls/field.tsx'
 import { SavingForm } from '../controls/saving-form.tsx'
 import { client } from '../data/client.ts'
 import { agentsQuery } from '../data/queries.ts'
 import { queryClient } from '../data/query-client.ts'
 import { draftOfAgent, type LaneDraft } from '../lanes/lane-draft.ts'
 import { LaneFields } from '../lanes/lane-fields.tsx'
+import { ModelField } from '../lanes/model-field.tsx'
+import { NameField } from './name-field.tsx'
 
 type Props = { agent: Agent | null; models: readonly Model[]; close: () => void }
 
@@ -28,36 +29,8 @@ export function AgentDialog({ agent, models, close }: Props) {
   return (
     <SavingForm title={agent === null ? 'New agent' : 'Edit agent'} close={close} save={save}>
       <div className="fields two">
-        <Field name="Name">
-          {(id) => (
-            <input
-              id={id}
-              className="entry"
-              required
-              maxLength={100}
-              value={name}
-              onChange={({ target }) => setName(target.value)}
-            />
-          )}
-        </Field>
-        <Field name="Model">
-          {(id) => (
-            <select
-              id={id}
-              className="entry"
-              required
-              value={lane.model}
-              onChange={({ target }) => setLane({ ...lane, model: target.value })}
-            >
-              {!models.some((model) => model.id === lane.model) && <option>{lane.model}</option>}
-              {models.map((model) => (
-                <option key={model.id} value={model.id}>
-                  {model.name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <NameField name={name} set={setName} />
+        <ModelField model={lane.model} models={models} choose={(model) => setLane({ ...lane, model })} />
       </div>
       <LaneFields lanes={[lane]} models={models} scope={0} change={([changed]) => changed && setLane(changed)} />
     </SavingForm>

@@ -5,6 +5,7 @@ import { SavingForm } from '../controls/saving-form.tsx'
 import { client } from '../data/client.ts'
 import { promptsQuery } from '../data/queries.ts'
 import { queryClient } from '../data/query-client.ts'
+import { NameField } from './name-field.tsx'
 
 /** A prompt to keep; what its gaps ask for is said while it is written. */
 export function TemplateDialog({ template, close }: { template: PromptTemplate | null; close: () => void }) {
@@ -21,18 +22,7 @@ export function TemplateDialog({ template, close }: { template: PromptTemplate |
 
   return (
     <SavingForm title={template === null ? 'New template' : 'Edit template'} close={close} save={save}>
-      <Field name="Name">
-        {(id) => (
-          <input
-            id={id}
-            className="entry"
-            required
-            maxLength={100}
-            value={name}
-            onChange={({ target }) => setName(target.value)}
-          />
-        )}
-      </Field>
+      <NameField name={name} set={setName} />
       <Field
         name="Prompt"
         note={

@@ -20,7 +20,7 @@ const noRuns: readonly string[] = []
 const noMarks: readonly never[] = []
 const free: Pricing = { inputMicrosPerMillion: 0, outputMicrosPerMillion: 0 }
 
-type Given = {
+export type GivenTurns = {
   store: SessionStore
   head: SessionHead
   comparisons: readonly ComparisonFold[]
@@ -28,7 +28,7 @@ type Given = {
 }
 
 /** Everything about the turn that is shown, and about the newest, where lanes may still run. */
-export function useTurn({ store, head, comparisons, models }: Given) {
+export function useTurn({ store, head, comparisons, models }: GivenTurns) {
   const [turn, show] = useShownTurn(comparisons.length)
   const shown = comparisons[turn]
   const newest = comparisons.at(-1)
