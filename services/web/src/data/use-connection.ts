@@ -4,7 +4,7 @@ import { client } from './client.ts'
 const offlineAfterMs = 15_000
 
 /** How the connection to the gateway is, in one word. Answers go on without it. */
-export function useConnection(): 'connected' | 'reconnecting' | 'offline' {
+export function useConnection(): 'connecting' | 'connected' | 'reconnecting' | 'offline' {
   const state = useSyncExternalStore(client.connection.subscribe, client.connection.state)
   const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine)
   const [long, setLong] = useState(false)
@@ -18,7 +18,8 @@ export function useConnection(): 'connected' | 'reconnecting' | 'offline' {
     }
   }, [connected])
   if (connected) return 'connected'
-  return !online || long || state === 'closed' ? 'offline' : 'reconnecting'
+  if (!online || long || state === 'closed') return 'offline'
+  return state === 'reconnecting' ? 'reconnecting' : 'connecting'
 }
 
 function subscribeOnline(listener: () => void): () => void {

@@ -26,11 +26,13 @@ function healLine(line: string): string {
   })
 }
 
-/** The head row is there, the row of dashes is on its way. */
+/** The head row is there, or its first cell at least; the row of dashes is on its way. */
 function completeTable(source: string): string | null {
   const [head, dashes, more] = source.split('\n', 3)
-  if (head === undefined || dashes === undefined || more !== undefined) return null
-  if (!/^ {0,3}\|.*\|[ \t]*$/.test(head) || !/^[ |:-]*$/.test(dashes)) return null
-  const cells = head.trim().slice(1, -1).replaceAll('\\|', '').split('|').length
-  return `${head}\n${'|---'.repeat(cells)}|`
+  if (head === undefined || more !== undefined || !/^ {0,3}\|.*\|/.test(head)) return null
+  const closed = /(?<!\\)\|[ \t]*$/.test(head)
+  if (dashes === undefined ? head.length > longestLine : !closed || !/^[ |:-]*$/.test(dashes)) return null
+  const row = closed ? head : `${head}|`
+  const cells = row.trim().slice(1, -1).replaceAll('\\|', '').split('|').length
+  return `${row}\n${'|---'.repeat(cells)}|`
 }

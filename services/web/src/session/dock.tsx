@@ -90,7 +90,7 @@ export function Dock(props: Props) {
           dir="auto"
           rows={1}
           maxLength={100_000}
-          placeholder={placeholder(askedLanes(all, turn).length, running)}
+          placeholder={placeholder(askedLanes(all, turn).length, running, narrow)}
           value={prompt}
           onChange={({ target }) => setPrompt(target.value)}
           onFocus={() => setWriting(true)}
@@ -119,7 +119,9 @@ export function Dock(props: Props) {
   )
 }
 
-function placeholder(lanes: number, running: number): string {
+function placeholder(lanes: number, running: number, narrow: boolean): string {
+  // One line that would be cut says less than a short one.
+  if (running > 0 && narrow) return 'Write the next prompt'
   if (running === 1) return 'One lane is still answering. You can already write the next prompt.'
   if (running > 1) return `${inWords(running)} lanes are still answering. You can already write the next prompt.`
   if (lanes < 2) return 'Ask a follow-up'

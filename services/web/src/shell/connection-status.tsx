@@ -1,6 +1,11 @@
 import { useConnection } from '../data/use-connection.ts'
 
-const words = { connected: 'Connected', reconnecting: 'Reconnecting', offline: 'Offline' } as const
+const words = {
+  connecting: 'Connecting',
+  connected: 'Connected',
+  reconnecting: 'Reconnecting',
+  offline: 'Offline',
+} as const
 
 export const offlineSentence = 'Answers go on without you and will be here when you return.'
 

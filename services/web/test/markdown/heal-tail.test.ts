@@ -13,6 +13,18 @@ t.test('an unfinished link is its text', async (t) => {
   }
 })
 
+t.test('a table is a table from its first cell on', async (t) => {
+  for (const [head, cells] of [
+    ['| a |', 1],
+    ['| a | b', 2],
+    ['| a | b |', 2],
+    ['| a \\| still a |', 1],
+  ] as const) {
+    t.match(parseBlock(healTail(head)), [{ type: 'table', head: { length: cells } }], head)
+  }
+  t.match(parseBlock(healTail('| a')), [{ type: 'paragraph' }])
+})
+
 t.test('a table is a table as soon as its head is complete', async (t) => {
   for (const dashes of ['', '|', '|--', '|---|--']) {
     t.match(parseBlock(healTail(`| a | b |\n${dashes}`)), [{ type: 'table', head: [{}, {}] }], dashes)
