@@ -106,6 +106,40 @@ test('one trace leads from the request to the provider', { timeout: 120_000 }, a
     t.equal(root.parentSpanId, 'b7ad6b7169203331')
   })
 
+  await t.test('what waits for a place goes on in the trace that it came from', async (t) => {
+    upstream.script({ text: ['one ', 'two ', 'three'], paceMs: 150 })
+    const many = { prompt, models: Array.from({ length: 8 }, () => 'openai/gpt-4.1') }
+    const names = ['first', 'second', 'third', 'fourth']
+    const requests = names.map((name) =>
+      speakHttp(stack.url, {
+        ...{ method: 'POST', path: '/sessions', body: many },
+        headers: { ...headers, 'x-request-id': `waits-${name}` },
+      }),
+    )
+    const jobs = names.map((name) =>
+      speakHttp(stack.url, {
+        ...{ method: 'POST', path: '/jobs', body: { type: 'completion', message: prompt, model: 'openai/gpt-4.1' } },
+        headers: { ...headers, 'x-request-id': `job-${name}` },
+      }),
+    )
+    await Promise.all([...requests, ...jobs])
+    const spansOf = (requestId: string, name: string) => {
+      const root = receiver.spans.find((span) => span.attributes['playground.request.id'] === requestId)
+      return receiver.spans.filter((span) => span.traceId === root?.traceId && span.name === name)
+    }
+    for (const name of names) {
+      const ready = () => spansOf(`waits-${name}`, 'chat gpt-4.1').length >= 8
+      await waitFor(ready, { timeoutMs: 20_000, describe: `all runs of the ${name} request to be in its trace` })
+      const answered = () => spansOf(`job-${name}`, 'chat gpt-4.1').length >= 1
+      await waitFor(answered, { timeoutMs: 20_000, describe: `the ${name} job to be in its trace` })
+    }
+    const sent = names.flatMap((name) => spansOf(`waits-${name}`, 'send jobs.openai.live'))
+    t.ok(
+      sent.some(({ service }) => service === 'session'),
+      'some of them had to wait',
+    )
+  })
+
   await t.test('a call that fails says by which code, and by nothing of what was said', async (t) => {
     upstream.script({ fault: 'status', status: 401 })
     await ask({ 'x-request-id': 'the-refused' })

@@ -1,7 +1,10 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api'
 import { currentRequest, forRequest } from '../request-context.ts'
 import { inSpan, isTracing, type SpanOptions } from './span.ts'
-import { type HeaderReader, traceHeaders, traceParent } from './trace-headers.ts'
+import { type HeaderReader, traceHeaders, traceParent, withinTrace } from './trace-headers.ts'
+
+/** What leads back to a request and its place in a trace, as headers: to be kept with work that waits. */
+export type Origin = Readonly<Record<string, string>>
 
 /** One step between services, as the bus tells it: who asks or hands out, who answers or takes. */
 type Crossing = Readonly<{ kind: 'ask' | 'answer' | 'hand-out' | 'take'; name: string; header?: HeaderReader }>
@@ -34,6 +37,15 @@ export const busContext = {
   headers: (): Record<string, string> => {
     const request = currentRequest()
     return { ...(request === undefined ? {} : { [requestHeader]: request.requestId }), ...traceHeaders() }
+  },
+  /** What leads back here from later; null where nobody traces. */
+  origin: (): Origin | null => (isTracing() ? busContext.headers() : null),
+  /** Does work that waited where it came from, and not in whatever let it go on. */
+  within: <Result>(origin: Origin | null | undefined, work: () => Result): Result => {
+    if (origin === null || origin === undefined) return work()
+    const requestId = origin[requestHeader]
+    const resume = () => withinTrace(traceParent((name) => origin[name]) ?? ROOT_CONTEXT, work)
+    return requestId === undefined ? resume() : forRequest({ requestId }, resume)
   },
   /** Does the work of one step where it belongs. */
   around: <Result>({ kind, name, header }: Crossing, work: () => Promise<Result>): Promise<Result> => {

@@ -1,4 +1,5 @@
 import type { Job, Moderation, Run, RunKind } from '@playground/contracts'
+import { busContext } from '@playground/runtime'
 import type { Selectable, Transaction } from 'kysely'
 import { limitsOf, reserve } from '../accounts/quota.ts'
 import type { Offer } from '../catalog/catalog.ts'
@@ -60,7 +61,7 @@ export async function makeRuns(
     provider: seed.offer.model.provider,
     model: seed.offer.model.id,
     demo: seed.offer.model.demo,
-    terms: jsonb(seed.plan.terms),
+    terms: jsonb({ ...seed.plan.terms, origin: busContext.origin() ?? undefined }),
     input_tokens: seed.plan.inputTokens,
     replaces: seed.replaces ?? null,
     continues_run: seed.continuesRun,

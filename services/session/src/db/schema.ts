@@ -19,6 +19,7 @@ import type {
   RunStatus,
   Timeline,
 } from '@playground/contracts'
+import type { Origin } from '@playground/runtime'
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
 
 /** Written as JSON text by `jsonb()`, read as the value. */
@@ -125,6 +126,8 @@ export type RunTerms = {
   costCapMicros: number | null
   pricing: Pricing | null
   priceVersion: string | null
+  /** The request that it came from, where requests are traced. */
+  origin?: Origin | null
 }
 
 export type RunRow = {
@@ -283,6 +286,7 @@ export type JobRow = {
 export type StoredJobRequest = Readonly<{
   request: BackgroundJobRequest
   scratch: Readonly<{ chat: string; history: readonly InputMessage[] }> | null
+  origin?: Origin | null
 }>
 
 export type Tables = {

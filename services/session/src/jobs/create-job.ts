@@ -1,4 +1,5 @@
 import { type BackgroundJobRequest, ProcedureError, procedures } from '@playground/contracts'
+import { busContext } from '@playground/runtime'
 import type { Transaction } from 'kysely'
 import { admit } from '../admission/admit.ts'
 import { readLanes } from '../admission/choose-lanes.ts'
@@ -31,7 +32,7 @@ export function createJob(deps: Deps): Answer<typeof procedures.createJob> {
           id: jobId,
           user_id: userId,
           type: request.request.type,
-          request: jsonb({ request: request.request, scratch }),
+          request: jsonb({ request: request.request, scratch, origin: busContext.origin() ?? undefined }),
           moderation: moderation === undefined ? null : jsonb(moderation),
           accepted_at_ms: acceptedAtMs,
         })

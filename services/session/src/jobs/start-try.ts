@@ -1,5 +1,6 @@
 import { cancelRun } from '@playground/bus'
 import { type Job, newId, ProcedureError } from '@playground/contracts'
+import { busContext } from '@playground/runtime'
 import { type Selectable, sql } from 'kysely'
 import { retryRun } from '../admission/retry-run.ts'
 import { startChat } from '../admission/start-chat.ts'
@@ -24,7 +25,11 @@ const giveUpAfterMs = 24 * 3_600_000
  * Begins a job that has a place: admits its run and notes which it is. Each try has a key of its own, so that doing
  * this again after a crash finds the run of the first time.
  */
-export async function startTry(deps: Deps, job: BackgroundJob): Promise<void> {
+export function startTry(deps: Deps, job: BackgroundJob): Promise<void> {
+  return busContext.within(job.request.origin, () => tryOnce(deps, job))
+}
+
+async function tryOnce(deps: Deps, job: BackgroundJob): Promise<void> {
   try {
     const { runId, jobs } = await startRun(deps, job)
     await noteRun(deps, job, runId)
