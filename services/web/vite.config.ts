@@ -60,6 +60,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: false,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // Small files that nearly every page needs compress better together.
+        codeSplitting: { groups: [{ name: 'common', test: /\/src\/(?:controls|format|data)\/|react\/(?:cjs|jsx)/ }] },
+      },
+    },
   },
   server: { proxy: { '/api': { target: gateway, ws: true }, '/health': gateway } },
 })
