@@ -19,7 +19,10 @@ export function AdminPage() {
   const [part, setPart] = useState<(typeof parts)[number]['value']>('users')
   const query = useQuery(meQuery)
   return (
-    <Page title="Admin" end={<Choice name="Part" options={parts} value={part} choose={setPart} />}>
+    <Page
+      title="Admin"
+      end={query.data?.user.role === 'admin' && <Choice name="Part" options={parts} value={part} choose={setPart} />}
+    >
       <WhenRead query={query}>
         {({ user }) =>
           user.role !== 'admin' ? (

@@ -7,6 +7,7 @@ import { launchChromium } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
 import { untilSame } from './until-same.ts'
 
+t.setTimeout(300_000)
 const stack = await startStack({ web: true, environment: { RATE_LIMIT_STARTS_PER_MINUTE: '100' } })
 t.teardown(() => stack.stop())
 const browser = await launchChromium()

@@ -158,14 +158,6 @@ t.test('an account is deleted only by someone who is sure', async (t) => {
   t.same(trouble, [])
 })
 
-t.test('the admin page is for admins', async (t) => {
-  await using someone = await newcomer(browser, stack.url)
-  const { page } = someone
-  t.equal(await page.getByRole('link', { name: 'Admin' }).count(), 0)
-  await page.goto(`${stack.url}/admin`)
-  await page.getByText('This page is for admins.').waitFor()
-})
-
 t.test('of a long history only what is seen is in the page, and its end can be reached', async (t) => {
   await using someone = await newcomer(browser, stack.url)
   const { page, trouble } = someone

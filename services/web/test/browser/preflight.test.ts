@@ -6,6 +6,7 @@ import { newcomer } from './newcomer.ts'
 import { untilSame } from './until-same.ts'
 
 const environment = { RATE_LIMIT_STARTS_PER_MINUTE: '100', QUOTA_DAILY_TOKENS: '20000' }
+t.setTimeout(300_000)
 const stack = await startStack({ web: true, environment })
 t.teardown(() => stack.stop())
 const browser = await launchChromium()

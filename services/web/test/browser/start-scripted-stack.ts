@@ -14,12 +14,15 @@ const scripts: Readonly<Record<string, ProviderAnswer>> = {
   short: { text: words.slice(0, 20), finish: 'length' },
   arabic: { text: ['النهر ينحني لأن الماء ', 'في الخارج أسرع.\n\n- أولا\n- ثانيا\n\n`code`'] },
   endless: { text: words, ...slowly },
+  pausing: { text: words.slice(0, 20), ending: 'hang-with-keep-alive', keepAliveMs: 1000 },
 }
 
+type Change = Readonly<Record<string, ProviderAnswer | Promise<ProviderAnswer>>>
+
 /** The whole stack with one vendor that is scripted: its models are the scripts. */
-export async function startScriptedStack() {
+export async function startScriptedStack(environment: NodeJS.ProcessEnv = {}) {
   const upstream = await startProviderUpstream({ models: Object.keys(scripts) })
-  const change = (changed: Readonly<Record<string, ProviderAnswer>>) =>
+  const change = (changed: Change) =>
     upstream.script(({ model }) => changed[model] ?? scripts[model] ?? { text: ['?'] })
   change({})
   const stack = await startStack({
@@ -27,10 +30,13 @@ export async function startScriptedStack() {
     environment: {
       COMPATIBLE_ENDPOINTS: JSON.stringify([{ id: 'lab', name: 'Lab', baseUrl: upstream.openaiUrl }]),
       RATE_LIMIT_STARTS_PER_MINUTE: '100',
+      ...environment,
     },
   })
   return {
     url: stack.url,
+    gateway: stack.gateways[0],
+    worker: stack.workers.get('lab')?.[0],
     /** Lets models do something else from their next call on. */
     change,
     async stop() {

@@ -7,6 +7,7 @@ import { noteStatuses } from './note-statuses.ts'
 import { startScriptedStack } from './start-scripted-stack.ts'
 import { untilSame } from './until-same.ts'
 
+t.setTimeout(300_000)
 const stack = await startScriptedStack()
 t.teardown(() => stack.stop())
 const browser = await launchChromium()
