@@ -1,7 +1,7 @@
 import { newId, ProcedureError, type procedures, type Token } from '@playground/contracts'
 import { type Selectable, sql } from 'kysely'
-import { pageOf, parseCursor } from '../db/page.ts'
-import type { TokenRow } from '../db/schema.ts'
+import { ownRows } from '../db/own-rows.ts'
+import type { Queries, TokenRow } from '../db/schema.ts'
 import { retryTransient, transact } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { lockUser } from './lock-user.ts'
@@ -16,8 +16,12 @@ type Tokens = Readonly<{
 /** More than anybody keeps apart. */
 const maxTokens = 100
 
+const rowsOf = (db: Queries) =>
+  ownRows<Selectable<TokenRow>>(db, { table: 'tokens', missing: 'There is no such token.' })
+
 /** Personal access tokens. Here are only hashes: 256 random bits need no salt and no slow one. */
 export function tokens({ db, bus }: Pick<Deps, 'db' | 'bus'>): Tokens {
+  const rows = rowsOf(db)
   return {
     create: ({ userId, name, hash, expiresAt }) => {
       if (expiresAt !== null && Date.parse(expiresAt) <= Date.now()) {
@@ -33,49 +37,20 @@ export function tokens({ db, bus }: Pick<Deps, 'db' | 'bus'>): Tokens {
           .where('id', '<>', id)
           .executeTakeFirstOrThrow()
         if (count >= maxTokens) throw new ProcedureError('conflict', `An account has at most ${maxTokens} tokens.`)
-        const row = await trx
-          .insertInto('tokens')
-          .values({
-            id,
-            user_id: userId,
-            name,
-            hash: Buffer.from(hash, 'hex'),
-            expires_at: expiresAt === null ? null : new Date(expiresAt),
-          })
-          // A repeat after a connection was lost behind the commit finds its own row.
-          .onConflict((conflict) => conflict.column('id').doUpdateSet({ name }))
-          .returningAll()
-          .executeTakeFirstOrThrow()
+        const expiry = expiresAt === null ? null : new Date(expiresAt)
+        const row = await rowsOf(trx).insert(userId, { name, hash: Buffer.from(hash, 'hex'), expires_at: expiry }, id)
         return toToken(row)
       })
     },
 
-    list: ({ userId, limit, cursor }) =>
-      retryTransient(async () => {
-        const before = parseCursor(cursor)
-        const found = await db
-          .selectFrom('tokens')
-          .selectAll()
-          .where('user_id', '=', userId)
-          .$if(before !== null, (list) => list.where('id', '<', before))
-          .orderBy('id', 'desc')
-          .limit(limit + 1)
-          .execute()
-        const { rows, nextCursor } = pageOf(found, limit)
-        return { data: rows.map(toToken), nextCursor }
-      }),
+    list: async (page) => {
+      const { rows: found, nextCursor } = await rows.list(page)
+      return { data: found.map(toToken), nextCursor }
+    },
 
-    remove: async ({ userId, tokenId }) => {
-      const removed = await retryTransient(() =>
-        db
-          .deleteFrom('tokens')
-          .where('id', '=', tokenId)
-          .where('user_id', '=', userId)
-          .returning('id')
-          .executeTakeFirst(),
-      )
-      if (removed === undefined) throw new ProcedureError('not_found', 'There is no such token.')
-      await bus.revoke(tokenId)
+    remove: async ({ userId, tokenId: id }) => {
+      await rows.remove({ userId, id })
+      await bus.revoke(id)
       return {}
     },
 

@@ -1,8 +1,7 @@
-import { newId, ProcedureError, type PromptTemplate, type procedures, promptVariables } from '@playground/contracts'
-import { type Selectable, sql } from 'kysely'
-import { pageOf, parseCursor } from '../db/page.ts'
+import { type PromptTemplate, type procedures, promptVariables } from '@playground/contracts'
+import type { Selectable } from 'kysely'
+import { ownRows } from '../db/own-rows.ts'
 import type { PromptRow } from '../db/schema.ts'
-import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 
 type Prompts = Readonly<{
@@ -15,78 +14,21 @@ type Prompts = Readonly<{
 
 /** Saved prompts. Their variables are not stored: the template says them. */
 export function prompts({ db }: Pick<Deps, 'db'>): Prompts {
+  const rows = ownRows<Selectable<PromptRow>>(db, { table: 'prompts', missing: 'There is no such prompt.' })
   return {
-    create: ({ userId, prompt: { name, template } }) => {
-      const id = newId()
-      return retryTransient(async () => {
-        const row = await db
-          .insertInto('prompts')
-          .values({ id, user_id: userId, name, template })
-          // A repeat after a connection was lost behind the commit finds its own row.
-          .onConflict((conflict) => conflict.column('id').doUpdateSet({ user_id: userId }))
-          .returningAll()
-          .executeTakeFirstOrThrow()
-        return toPrompt(row)
-      })
+    create: async ({ userId, prompt: { name, template } }) => toPrompt(await rows.insert(userId, { name, template })),
+    list: async (page) => {
+      const { rows: found, nextCursor } = await rows.list(page)
+      return { data: found.map(toPrompt), nextCursor }
     },
-
-    list: ({ userId, limit, cursor }) =>
-      retryTransient(async () => {
-        const before = parseCursor(cursor)
-        const found = await db
-          .selectFrom('prompts')
-          .selectAll()
-          .where('user_id', '=', userId)
-          .$if(before !== null, (list) => list.where('id', '<', before))
-          .orderBy('id', 'desc')
-          .limit(limit + 1)
-          .execute()
-        const { rows, nextCursor } = pageOf(found, limit)
-        return { data: rows.map(toPrompt), nextCursor }
-      }),
-
-    read: ({ userId, promptId }) =>
-      retryTransient(async () => {
-        const row = await db
-          .selectFrom('prompts')
-          .selectAll()
-          .where('id', '=', promptId)
-          .where('user_id', '=', userId)
-          .executeTakeFirst()
-        if (row === undefined) throw noPrompt()
-        return toPrompt(row)
-      }),
-
-    change: ({ userId, promptId, change: { name, template } }) =>
-      retryTransient(async () => {
-        const row = await db
-          .updateTable('prompts')
-          .set({
-            ...(name === undefined ? {} : { name }),
-            ...(template === undefined ? {} : { template }),
-            updated_at: sql`now()`,
-          })
-          .where('id', '=', promptId)
-          .where('user_id', '=', userId)
-          .returningAll()
-          .executeTakeFirst()
-        if (row === undefined) throw noPrompt()
-        return toPrompt(row)
-      }),
-
-    remove: async ({ userId, promptId }) => {
-      const { numDeletedRows } = await retryTransient(
-        () => db.deleteFrom('prompts').where('id', '=', promptId).where('user_id', '=', userId).executeTakeFirst(),
-        { repeatable: false },
-      )
-      if (numDeletedRows === 0n) throw noPrompt()
+    read: async ({ userId, promptId: id }) => toPrompt(await rows.find({ userId, id })),
+    change: async ({ userId, promptId: id, change: { name, template } }) =>
+      toPrompt(await rows.change({ userId, id }, { name, template })),
+    remove: async ({ userId, promptId: id }) => {
+      await rows.remove({ userId, id })
       return {}
     },
   }
-}
-
-function noPrompt(): ProcedureError {
-  return new ProcedureError('not_found', 'There is no such prompt.')
 }
 
 function toPrompt(row: Selectable<PromptRow>): PromptTemplate {
