@@ -10,20 +10,6 @@ export type JobClass = z.infer<typeof jobClass>
 export const runKind = z.enum(['chat', 'embedding', 'moderation'])
 export type RunKind = z.infer<typeof runKind>
 
-/** The request to execute a run. Carries ids and limits; the worker asks for the input. */
-export const job = z.object({
-  runId: id,
-  kind: runKind,
-  sessionId: id.nullable(),
-  comparisonId: id.nullable(),
-  userId: id,
-  provider: providerId,
-  model: modelId,
-  class: jobClass,
-  acceptedAtMs: z.number().describe('wall clock of the gateway when it accepted the start, ms since the epoch'),
-})
-export type Job = z.infer<typeof job>
-
 export const inputMessage = z.object({ role: z.enum(['user', 'assistant']), content: z.string() })
 export type InputMessage = z.infer<typeof inputMessage>
 
@@ -49,3 +35,18 @@ export type ModerationInput = z.infer<typeof moderationInput>
 /** What a worker gets to execute a run. */
 export const runInput = z.discriminatedUnion('kind', [chatInput, embeddingInput, moderationInput])
 export type RunInput = z.infer<typeof runInput>
+
+/** The request to execute a run. Carries ids and limits; the worker asks for an input that does not come along. */
+export const job = z.object({
+  runId: id,
+  kind: runKind,
+  sessionId: id.nullable(),
+  comparisonId: id.nullable(),
+  userId: id,
+  provider: providerId,
+  model: modelId,
+  class: jobClass,
+  acceptedAtMs: z.number().describe('wall clock of the gateway when it accepted the start, ms since the epoch'),
+  input: chatInput.optional().describe('of a first turn with little to say: it needs no looking up'),
+})
+export type Job = z.infer<typeof job>

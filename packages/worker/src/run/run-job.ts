@@ -73,6 +73,7 @@ export async function runJob(run: ActiveRun, dependencies: RunDependencies): Pro
 }
 
 async function askInput(run: ActiveRun, { bus }: RunDependencies): Promise<Input> {
+  if (run.job.input !== undefined) return { input: run.job.input }
   const { runId, provider } = run.names
   try {
     return { input: await bus.call(procedures.readRunInput, { runId, provider }, { signal: run.signal }) }

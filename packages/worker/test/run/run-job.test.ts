@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { StreamFull } from '@playground/bus'
-import { type RunEnded, runEnded } from '@playground/contracts'
+import { type ChatInput, newId, type RunEnded, runEnded } from '@playground/contracts'
 import { waitFor } from '@playground/testing'
 import t from 'tap'
 import { manualProvider } from '../lab/manual-provider.ts'
@@ -10,6 +10,23 @@ t.setTimeout(120_000)
 t.jobs = 4
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+t.test('an input that comes with the job is not asked for', async (t) => {
+  const lab = await startLab(t)
+  const provider = manualProvider()
+  await lab.work(provider)
+  const runId = newId()
+  const input: ChatInput = {
+    ...{ kind: 'chat', runId, model: 'manual/model', instructions: 'Be brief.' },
+    ...{ messages: [{ role: 'user', content: 'Hello?' }], parameters: {}, maxOutputTokens: 7, costCapMicros: null },
+  }
+  const run = await lab.start({ input: null, job: { runId, input } })
+  const call = await provider.next()
+  t.match(call.request, { instructions: 'Be brief.', maxOutputTokens: 7 })
+  call.say('Hello')
+  call.finish()
+  t.match(await run.ended, { status: 'completed', text: 'Hello' })
+})
 
 t.test('a run goes from its job to its ending', async (t) => {
   const lab = await startLab(t)

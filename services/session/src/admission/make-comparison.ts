@@ -29,7 +29,13 @@ export async function makeComparison(
 ): Promise<{ fresh: Fresh & { comparison: Comparison }; writes: Write[] }> {
   const { sessionId, position, prompt } = turn
   const id = newId()
-  const seeds = turn.lanes.map((lane, slot) => ({ ...lane, id: newId(), slot, comparisonId: id }))
+  const seeds = turn.lanes.map((lane, slot) => ({
+    ...lane,
+    id: newId(),
+    slot,
+    comparisonId: id,
+    firstPrompt: position === 0 && lane.continuesRun === null ? prompt : null,
+  }))
   const { runs, jobs, writes } = await makeRuns(trx, settings, user, turn, standing, seeds)
   const insert = trx.insertInto('comparisons').values({
     id,

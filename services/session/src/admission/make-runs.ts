@@ -6,6 +6,7 @@ import type { Offer } from '../catalog/catalog.ts'
 import { jsonb } from '../db/jsonb.ts'
 import type { Tables, UserRow } from '../db/schema.ts'
 import type { Write } from '../db/write-together.ts'
+import { chatInput } from '../history/chat-input.ts'
 import type { Settings } from '../settings.ts'
 import type { RunPlan } from './plan-runs.ts'
 import type { Circumstances } from './read-standing.ts'
@@ -20,9 +21,14 @@ export type RunSeed = Readonly<{
   plan: RunPlan
   replaces?: string
   continuesRun: string | null
+  /** Of a turn with nothing before it. */
+  firstPrompt?: string | null
   /** Waits for that run's ending, whatever places are free. */
   afterRun?: string | null
 }>
+
+/** A longer input is asked for by whoever needs it, and does not go through the queue. */
+const maxTravelling = 8192
 
 type Start = Readonly<{ sessionId: string | null; acceptedAtMs: number }>
 
@@ -75,7 +81,7 @@ export async function makeRuns(
   }))
   return {
     runs: seeds.map((seed) => queuedRun(seed, at, moderationOf(seed.comparisonId))),
-    jobs: ready.map(({ id, kind = 'chat', comparisonId, offer: { model } }) => ({
+    jobs: ready.map(({ id, kind = 'chat', comparisonId, offer: { model }, plan: { terms }, firstPrompt = null }) => ({
       runId: id,
       kind,
       sessionId,
@@ -85,6 +91,9 @@ export async function makeRuns(
       model: model.id,
       class: jobClass,
       acceptedAtMs,
+      ...(firstPrompt === null || firstPrompt.length + (terms.instructions?.length ?? 0) > maxTravelling
+        ? {}
+        : { input: chatInput({ id, model: model.id, terms }, [{ role: 'user', content: firstPrompt }]) }),
     })),
     writes: [trx.insertInto('runs').values(rows), ...reservations],
   }

@@ -1,6 +1,7 @@
 import { ProcedureError, type RunInput } from '@playground/contracts'
 import type { Selectable } from 'kysely'
 import type { Queries, RunRow } from '../db/schema.ts'
+import { chatInput } from './chat-input.ts'
 
 type LoneRun = Pick<Selectable<RunRow>, 'id' | 'kind' | 'model' | 'terms'>
 
@@ -11,7 +12,5 @@ export async function readLoneInput(db: Queries, { id: runId, kind, model, terms
   const { input } = row
   if (kind !== 'chat' && 'texts' in input) return { kind, runId, model, texts: [...input.texts] }
   if (kind !== 'chat' || !('messages' in input)) throw new ProcedureError('internal', 'The input is of another kind.')
-  const { instructions, parameters, maxOutputTokens, costCapMicros } = terms
-  const messages = [...input.messages]
-  return { kind, runId, model, instructions, messages, parameters, maxOutputTokens, costCapMicros }
+  return chatInput({ id: runId, model, terms }, input.messages)
 }

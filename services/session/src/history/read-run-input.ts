@@ -2,6 +2,7 @@ import { ProcedureError, type procedures } from '@playground/contracts'
 import type { Queries } from '../db/schema.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
+import { chatInput } from './chat-input.ts'
 import { chooseTurns, weigh } from './choose-turns.ts'
 import { readLoneInput } from './read-lone-input.ts'
 import { readTurns } from './read-turns.ts'
@@ -42,16 +43,7 @@ export function readRunInput({ db }: Deps): Answer<typeof procedures.readRunInpu
       const fixedTokens = weigh(prompt) + (terms.instructions === null ? 0 : weigh(terms.instructions))
       const roomTokens = terms.contextWindow - terms.maxOutputTokens - fixedTokens
       const { turns } = chooseTurns(history, { ...terms.parameters, roomTokens })
-      return {
-        kind: 'chat',
-        runId,
-        model: run.model,
-        instructions: terms.instructions,
-        messages: [...(await readMessages(db, turns)), { role: 'user', content: prompt }],
-        parameters: terms.parameters,
-        maxOutputTokens: terms.maxOutputTokens,
-        costCapMicros: terms.costCapMicros,
-      }
+      return chatInput(run, [...(await readMessages(db, turns)), { role: 'user', content: prompt }])
     })
 }
 

@@ -135,7 +135,10 @@ test('background jobs', async (t) => {
         return (await statesOf(stack, userId)).every((state) => state === 'completed' || state === 'cancelled')
       })
       await waiting
+      // As they were handed out: their inputs are asked for at the same time, and may come in any order.
+      const handedOut = worker.jobs.map(({ runId }) => runId)
       const order = worker.inputs
+        .toSorted((one, other) => handedOut.indexOf(one.runId) - handedOut.indexOf(other.runId))
         .map(({ messages }) => messages.at(-1)?.content)
         .filter((text) => text?.startsWith('hold'))
       t.same(
