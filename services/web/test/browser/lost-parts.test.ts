@@ -88,3 +88,30 @@ t.test('without a gateway the page says that answers go on, and shows them when 
   await saidIn(page, 'thinker', /^Completed in/)
   t.equal(await page.getByRole('alert').count(), 0)
 })
+
+t.test('without a network, too, the same is said at once and not after a while', async (t) => {
+  await using someone = await newcomer(browser, stack.url, options)
+  const { page, context } = someone
+  await choose(page, 'thinker', 'plain')
+  await ask(page, 'Why?')
+  await untilWritten(page, 0, 20)
+  await page.evaluate(() => {
+    const said: string[] = []
+    Object.assign(window, { said })
+    const line = document.querySelector('.conn')
+    if (line === null) return
+    const note = () => said.push(line.textContent ?? '')
+    new MutationObserver(note).observe(line, { subtree: true, childList: true, characterData: true })
+  })
+  // Chromium cuts no socket that is open: the gateway does.
+  await context.setOffline(true)
+  stack.gateway?.kill()
+  await page.getByText(sentence).waitFor()
+  t.same(await page.evaluate(() => Object.assign({ said: [] as string[] }, window).said), ['Offline'])
+  await lookAt(t, page, 'no network')
+  await stack.gateway?.restart()
+  await context.setOffline(false)
+  await page.getByText(sentence).waitFor({ state: 'detached', timeout: 60_000 })
+  await saidIn(page, 'thinker', /word119/)
+  await saidIn(page, 'thinker', /^Completed in/)
+})
