@@ -8,6 +8,9 @@ import { startLoad } from '../src/arena/start-load.ts'
 import { isDelta, untilSeen } from '../src/arena/until-seen.ts'
 import { verifyLoad } from '../src/arena/verify-load.ts'
 
+/** After some tries in vain a client may wait so long before the next. */
+const longestBackoffMs = 15_000
+
 test('a gateway that is killed takes no text with it', async (t) => {
   await using arena = await openArena({ gateways: 2, people: 2 })
   const [first, second] = arena.stack.gateways
@@ -19,9 +22,10 @@ test('a gateway that is killed takes no text with it', async (t) => {
     followers: ['ws', 'sse', 'ws'],
   })
   await untilSeen(load, isDelta())
-  const clients = load.map(({ id, person }) => {
+  const stores = load.map(({ id, person }) => {
     const client = createClient({ origin: arena.stack.url, token: person.token })
-    return { client, ...client.join(id) }
+    t.teardown(() => client.close())
+    return client.join(id).store
   })
   first?.kill()
   await first?.exited
@@ -43,10 +47,11 @@ test('a gateway that is killed takes no text with it', async (t) => {
     arena.database,
     load.map(({ id }) => id),
   )
-  for (const { client, store } of clients) {
+  for (const store of stores) {
     const mine = stored.filter(({ sessionId }) => sessionId === store.sessionId)
-    await waitFor(() => mine.every(({ id }) => store.run(id)?.run.endedAt != null))
+    await waitFor(() => mine.every(({ id }) => store.run(id)?.run.endedAt != null), {
+      timeoutMs: longestBackoffMs + 10_000,
+    })
     for (const { id, text, status } of mine) t.match(store.run(id)?.run, { text, status })
-    client.close()
   }
 })
