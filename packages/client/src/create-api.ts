@@ -1,6 +1,7 @@
 import type { RouteName } from '@playground/contracts'
 import { ApiError } from './api-error.ts'
 import { callRoute, type Wire } from './call-route.ts'
+import { type LoginEnd, loginEndOf } from './login-end.ts'
 import type { RouteInput, RouteOutput } from './route-types.ts'
 
 /** Calls routes by name. */
@@ -14,7 +15,7 @@ export type Api = {
 const noRefresh: ReadonlySet<RouteName> = new Set(['login', 'register', 'refresh', 'logout'])
 
 /** REST over the contract's routes. With cookies, an access token that ran out is renewed once and the call repeated. */
-export function createApi(wire: Wire, onSignedOut: () => void): Api {
+export function createApi(wire: Wire, onSignedOut: (why: LoginEnd) => void): Api {
   let renewal: Promise<string> | null = null
 
   function refresh(): Promise<string> {
@@ -35,7 +36,8 @@ export function createApi(wire: Wire, onSignedOut: () => void): Api {
         const expired = error instanceof ApiError && error.code === 'unauthenticated'
         if (!expired || noRefresh.has(name) || wire.token() !== null) throw error
         await refresh().catch((refusal: unknown) => {
-          if (refusal instanceof ApiError && refusal.statusCode < 500) onSignedOut()
+          const why = loginEndOf(refusal)
+          if (why !== null) onSignedOut(why)
           throw refusal
         })
         return await callRoute(wire, name, input)

@@ -16,6 +16,7 @@ import { type Api, createApi } from './create-api.ts'
 import { type FollowOptions, followSession } from './follow-session.ts'
 import { createFrameBatch, type Schedule } from './frame-batch.ts'
 import { type ConnectionState, createLiveConnection } from './live-connection.ts'
+import type { LoginEnd } from './login-end.ts'
 import { createSessionFeed, type SessionFeed, type SessionStore } from './session-store.ts'
 import { type OpenSocket, openWebSocket } from './socket.ts'
 import { type ChatOptions, type ChatQuestion, streamChat } from './stream-chat.ts'
@@ -29,7 +30,7 @@ export type ClientOptions = {
   /** When listeners are told of changes; the default is the end of the current turn. A browser gives its frames. */
   schedule?: Schedule
   /** The login is over and could not be renewed. */
-  onSignedOut?: () => void
+  onSignedOut?: (why: LoginEnd) => void
   fetch?: typeof fetch
   openSocket?: OpenSocket
   clock?: Clock
@@ -76,7 +77,9 @@ export function createClient(options: ClientOptions): Client {
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     token: typeof token === 'function' ? token : () => token,
   }
-  const api = createApi(wire, onSignedOut)
+  // A call that is refused meanwhile must not say less than the socket already did.
+  const tellSignedOut = (why: LoginEnd) => onSignedOut(live.forbidden ? 'forbidden' : why)
+  const api = createApi(wire, tellSignedOut)
   const notify = createFrameBatch(schedule)
   const feeds = new Map<string, { feed: SessionFeed; followers: number }>()
   const stateListeners = new Set<() => void>()
@@ -93,7 +96,7 @@ export function createClient(options: ClientOptions): Client {
       for (const { feed } of feeds.values()) void joinOverSocket(feed)
     },
     onState: () => notify(stateListeners),
-    onSignedOut,
+    onSignedOut: tellSignedOut,
   })
 
   /** @param whole everything anew, not what came after the cursor */

@@ -5,6 +5,7 @@ export { type Client, type ClientOptions, createClient } from './create-client.t
 export type { FollowOptions } from './follow-session.ts'
 export type { Schedule } from './frame-batch.ts'
 export type { ConnectionState } from './live-connection.ts'
+export type { LoginEnd } from './login-end.ts'
 export { readSse, type SseEvent } from './read-sse.ts'
 export { createReplayClock, type ReplayClock, type ReplayDrive } from './replay-clock.ts'
 export type { RouteInput, RouteOutput } from './route-types.ts'

@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { ApiError } from './api-error.ts'
 import { backoffMs } from './backoff.ts'
 import { ConnectionError } from './connection-error.ts'
+import { type LoginEnd, loginEndOf } from './login-end.ts'
 import type { OpenSocket, Socket } from './socket.ts'
 import type { Clock } from './system-clock.ts'
 
@@ -39,12 +40,14 @@ export type LiveOptions = {
   /** The connection is there, again or for the first time: join what is followed. */
   onOpen: () => void
   onState: () => void
-  onSignedOut: () => void
+  onSignedOut: (why: LoginEnd) => void
   clock: Clock
 }
 
 export type LiveConnection = {
   readonly state: ConnectionState
+  /** The gateway closed it because of the account, which no renewal says as clearly. */
+  readonly forbidden: boolean
   /** Opens the socket if it is not; without effect once closed. */
   connect(): void
   /** Sends a request and waits for its answer. A request in flight when the connection drops is sent again. */
@@ -58,7 +61,8 @@ const pingAfterMs = 25_000
 const silentAfterMs = 10_000
 /** The gateway said that we send too much: coming back at once would not help. */
 const tooManyMessagesMs = 15_000
-const neverAgain: ReadonlySet<number> = new Set([closeCode.badMessage, closeCode.forbidden])
+/** A refused handshake shows as 1006 without a reason, so a socket that never opened counts with these. */
+const aboutTheLogin: ReadonlySet<number> = new Set([closeCode.loginEnded, closeCode.forbidden])
 
 /** Starts carry a key and cancels are harmless twice; joins are made anew when the connection is back. */
 const repeatable: ReadonlySet<ClientFrame['type']> = new Set([
@@ -79,6 +83,7 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
   let generation: object | null = null
   let opened = false
   let failures = 0
+  let forbidden = false
   let requests = 0
   let cancelWait: (() => void) | null = null
   let cancelPulse: (() => void) | null = null
@@ -112,6 +117,7 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
 
   function handleOpen(): void {
     opened = true
+    forbidden = false
     failures = 0
     become('connected')
     // Joins first: what is asked again below may start events that only a joined session hears.
@@ -184,11 +190,12 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
     generation = null
     if (state === 'closed') return
     dropUnrepeatable()
-    if (neverAgain.has(code)) return end()
+    forbidden ||= code === closeCode.forbidden
+    if (code === closeCode.badMessage || (forbidden && options.token() !== null)) return end()
     become('reconnecting')
-    // A refused handshake shows as 1006 without a reason: ask whether it is the login.
-    if (code === closeCode.loginEnded || !wasOpened) {
-      if (await loginIsOver()) return signOut()
+    if (aboutTheLogin.has(code) || !wasOpened) {
+      const why = await askWhetherOver()
+      if (why !== null) return signOut(why)
       if (socket !== null || isClosed()) return
     }
     const delay = code === closeCode.tooManyMessages ? tooManyMessagesMs : backoffMs(failures)
@@ -204,19 +211,19 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
     }
   }
 
-  async function loginIsOver(): Promise<boolean> {
-    if (options.token() !== null) return false
+  async function askWhetherOver(): Promise<LoginEnd | null> {
+    if (options.token() !== null) return null
     try {
       await options.refresh()
-      return false
+      return null
     } catch (error) {
-      return error instanceof ApiError && error.statusCode < 500 && error.code !== 'rate_limited'
+      return loginEndOf(error)
     }
   }
 
-  function signOut(): void {
+  function signOut(why: LoginEnd): void {
     end()
-    options.onSignedOut()
+    options.onSignedOut(why)
   }
 
   function isClosed(): boolean {
@@ -248,6 +255,9 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
   return {
     get state() {
       return state
+    },
+    get forbidden() {
+      return forbidden
     },
     connect() {
       if (state !== 'idle') return

@@ -6,11 +6,11 @@ type Call = { url: string; init: RequestInit }
 
 function setUp(answers: (() => Response)[], token?: string) {
   const calls: Call[] = []
-  let signedOut = 0
+  const signedOut: string[] = []
   const client = createClient({
     origin: 'http://127.0.0.1:1',
     ...(token === undefined ? {} : { token }),
-    onSignedOut: () => signedOut++,
+    onSignedOut: (why) => signedOut.push(why),
     fetch: async (url, init = {}) => {
       calls.push({ url: String(url), init })
       const answer = answers.shift()
@@ -18,7 +18,7 @@ function setUp(answers: (() => Response)[], token?: string) {
       return answer()
     },
   })
-  return { client, calls, signedOut: () => signedOut }
+  return { client, calls, signedOut }
 }
 
 const refuse = (statusCode: number, code: string, headers = {}) =>
@@ -66,14 +66,20 @@ t.test('an access token that ran out is renewed once for calls at the same time'
 t.test('a login that is over is told', async (t) => {
   const { client, signedOut } = setUp([() => refuse(401, 'unauthenticated'), () => refuse(401, 'unauthenticated')])
   await t.rejects(client.call('me', {}), { code: 'unauthenticated' })
-  t.equal(signedOut(), 1)
+  t.same(signedOut, ['ended'])
+})
+
+t.test('a renewal that has to wait ends no login', async (t) => {
+  const { client, signedOut } = setUp([() => refuse(401, 'unauthenticated'), () => refuse(429, 'rate_limited')])
+  await t.rejects(client.call('me', {}), { code: 'rate_limited' })
+  t.same(signedOut, [])
 })
 
 t.test('a wrong password does not renew anything', async (t) => {
   const { client, calls, signedOut } = setUp([() => refuse(401, 'unauthenticated')])
   await t.rejects(client.call('login', { body: { email: 'a@b.test', password: 'x' } }), ApiError)
   t.equal(calls.length, 1)
-  t.equal(signedOut(), 0)
+  t.same(signedOut, [])
 })
 
 t.test('what is not the gateway is a connection error', async (t) => {

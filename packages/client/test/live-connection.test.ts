@@ -1,10 +1,10 @@
 import t from 'tap'
-import { ApiError, createClient } from '../src/index.ts'
+import { ApiError, createClient, type LoginEnd } from '../src/index.ts'
 import { aDelta, aSession, handClock, runId, scriptedSockets, sessionId } from './scripted-gateway.ts'
 
 const origin = 'http://127.0.0.1:1'
 
-function setUp(options: { token?: string; fetch?: typeof fetch; onSignedOut?: () => void } = {}) {
+function setUp(options: { token?: string; fetch?: typeof fetch; onSignedOut?: (why: LoginEnd) => void } = {}) {
   const sockets = scriptedSockets()
   const hand = handClock()
   const client = createClient({ origin, openSocket: sockets.open, clock: hand.clock, token: 'pat_x', ...options })
@@ -103,7 +103,7 @@ t.test('waits between tries lie between half a second and 15 s and are not told 
 })
 
 for (const code of [4400, 4403]) {
-  t.test(`a socket closed with ${code} is not opened again`, async (t) => {
+  t.test(`a socket of a token that is closed with ${code} is not opened again`, async (t) => {
     const { client, peer, peers, advance } = await joined()
     peer.onClose(code)
     advance(60_000)
@@ -188,33 +188,52 @@ t.test('a token that runs out is renewed over HTTP and handed to the socket', as
   t.match(peers[0]?.sent, [{ type: 'auth.refresh', token: 'new' }])
 })
 
-t.test('a login that has ended is told once and not tried again', async (t) => {
-  let signedOut = 0
-  const { client, peers, advance } = setUp({
+/** A client with cookies whose renewal is refused in this way. */
+function refusedRenewal(statusCode: number, code: string) {
+  const signedOut: string[] = []
+  const body = { statusCode, error: 'x', code, message: 'x', requestId: 'r', timestamp: 't' }
+  const all = setUp({
     token: undefined as never,
-    onSignedOut: () => signedOut++,
-    fetch: async () =>
-      Response.json(
-        {
-          statusCode: 401,
-          error: 'Unauthorized',
-          code: 'unauthenticated',
-          message: 'x',
-          requestId: 'r',
-          timestamp: 't',
-        },
-        { status: 401 },
-      ),
+    onSignedOut: (why) => signedOut.push(why),
+    fetch: async () => Response.json(body, { status: statusCode }),
   })
-  client.connection.connect()
-  peers[0]?.onOpen()
-  peers[0]?.onClose(4401)
+  all.client.connection.connect()
+  all.peers[0]?.onOpen()
+  return { ...all, signedOut }
+}
+
+for (const [closed, refused, why] of [
+  [4401, 401, 'ended'],
+  [4403, 401, 'forbidden'],
+  [1006, 403, 'forbidden'],
+] as const) {
+  t.test(`a login that ended with ${closed} and ${refused} is told once and not tried again`, async (t) => {
+    const code = refused === 403 ? 'forbidden' : 'unauthenticated'
+    const { client, peers, advance, signedOut } = refusedRenewal(refused, code)
+    // A handshake that is refused gives no code of its own.
+    if (closed === 1006) {
+      peers[0]?.onClose(1006)
+      advance(15_000)
+    }
+    peers.at(-1)?.onClose(closed)
+    await turn()
+    await turn()
+    const tries = peers.length
+    advance(60_000)
+    t.same(signedOut, [why])
+    t.equal(client.connection.state(), 'closed')
+    t.equal(peers.length, tries)
+  })
+}
+
+t.test('a login that may not be renewed just now is tried again', async (t) => {
+  const { peers, advance, signedOut } = refusedRenewal(503, 'unavailable')
+  peers[0]?.onClose(4403)
   await turn()
   await turn()
-  advance(60_000)
-  t.equal(signedOut, 1)
-  t.equal(client.connection.state(), 'closed')
-  t.equal(peers.length, 1)
+  advance(15_000)
+  t.same(signedOut, [])
+  t.equal(peers.length, 2)
 })
 
 t.test('a connection that has fallen silent is asked, then given up', async (t) => {

@@ -11,7 +11,7 @@ const root = createRootRoute({ notFoundComponent: NotFound })
 
 const returning = z.object({
   returnTo: z.string().optional().catch(undefined),
-  error: z.literal('issuer').optional().catch(undefined),
+  error: z.enum(['issuer', 'ended', 'forbidden']).optional().catch(undefined),
 })
 
 const signIn = createRoute({

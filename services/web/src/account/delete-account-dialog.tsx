@@ -1,14 +1,13 @@
 import { useState } from 'react'
 import { SavingForm } from '../controls/saving-form.tsx'
-import { client } from '../data/client.ts'
+import { client, endLogin } from '../data/client.ts'
 
 /** Ends an account with all it has. Asked for twice, since nothing brings it back. */
 export function DeleteAccountDialog({ close }: { close: () => void }) {
   const [sure, setSure] = useState(false)
 
   async function remove() {
-    await client.call('deleteAccount', {})
-    client.close()
+    await endLogin(() => client.call('deleteAccount', {}))
     location.assign('/sign-in')
   }
 

@@ -1,4 +1,5 @@
-import { createClient } from '@playground/client'
+import { createClient, type LoginEnd } from '@playground/client'
+import { forgetDrafts } from './use-draft.ts'
 
 /**
  * The one connection of this tab. Signing in and out load the page anew, so nothing of one user outlives them.
@@ -7,11 +8,32 @@ import { createClient } from '@playground/client'
 export const client = createClient({
   origin: location.origin,
   schedule: (flush) => void requestAnimationFrame(flush),
-  onSignedOut: () => {
-    const here = location.pathname + location.search
-    location.assign(`/sign-in?returnTo=${encodeURIComponent(here)}`)
-  },
+  onSignedOut: (why) => leave(why),
 })
+
+/** Whether this page is on its way to the sign-in page, or asked for the end of its login. */
+let leaving = false
+
+/** What is being written stays, for whoever signs in again. The first reason is the one that is told. */
+function leave(error: LoginEnd): void {
+  if (leaving) return
+  leaving = true
+  const returnTo = location.pathname + location.search
+  location.assign(`/sign-in?${new URLSearchParams({ returnTo, error })}`)
+}
+
+/** Does what ends the login by wish, so that its end is not told as one that came unasked. */
+export async function endLogin(work: () => Promise<unknown>): Promise<void> {
+  leaving = true
+  try {
+    await work()
+  } catch (error) {
+    leaving = false
+    throw error
+  }
+  client.close()
+  forgetDrafts()
+}
 
 addEventListener('online', () => client.connection.retryNow())
 document.addEventListener('visibilitychange', () => {

@@ -7,6 +7,12 @@ import { refusal } from '../format/refusal.ts'
 import { Gate } from './gate.tsx'
 import { localPath } from './local-path.ts'
 
+/** Why somebody who did not sign out is here. */
+const farewells = {
+  ended: 'Your login has ended. Sign in to go on where you were: what you were writing is kept.',
+  forbidden: 'Your account was switched off or deleted, so you were signed out. What you were writing is kept here.',
+} as const
+
 export function SignInPage() {
   const { returnTo, error } = useSearch({ from: '/sign-in' })
   const { data: info } = useQuery(infoQuery)
@@ -14,10 +20,10 @@ export function SignInPage() {
   return (
     <Gate
       title="Sign in"
-      lede="Continue where you left off."
+      lede={error === 'ended' || error === 'forbidden' ? farewells[error] : 'Continue where you left off.'}
       action="Sign in"
       newPassword={false}
-      refused={error === undefined ? null : 'Signing in there was not finished. Try again, or use another way.'}
+      refused={error === 'issuer' ? 'Signing in there was not finished. Try again, or use another way.' : null}
       issuer={
         issuer === undefined
           ? null
