@@ -10,7 +10,7 @@ import { phone, useMedia } from '../data/use-media.ts'
 import { inWords } from '../format/count.ts'
 import { refusal } from '../format/refusal.ts'
 import { PreflightLine } from '../preflight/preflight-line.tsx'
-import { StandingNote } from '../preflight/standing-note.tsx'
+import { useStandingNote } from '../preflight/use-standing-note.tsx'
 import { useTurnEstimate } from '../preflight/use-turn-estimate.ts'
 import { sendKeys, sendOnKeys } from '../start/send-keys.ts'
 import { askedLanes, bodyOf, type NextTurn, ownHistory } from './next-turn.ts'
@@ -61,12 +61,16 @@ export function Dock(props: Props) {
     }
   }
 
+  const note = useStandingNote(me?.quota)
+  const said = trouble === null ? note : <Alert>{trouble}</Alert>
   return (
     <div className="dock">
       <div className="vote">
         {vote}
         <div className="flight">
-          {veiled ? (
+          {said !== null && !narrow ? (
+            said
+          ) : veiled ? (
             <span className="promise">
               Your vote shows the models, timing and cost, and counts for the leaderboard.
             </span>
@@ -83,7 +87,7 @@ export function Dock(props: Props) {
           )}
         </div>
       </div>
-      {trouble !== null ? <Alert>{trouble}</Alert> : <StandingNote quota={me?.quota} />}
+      {narrow && said}
       <div className="ask">
         <textarea
           aria-label="Prompt"

@@ -17,7 +17,7 @@ import { laneName } from '../lanes/lane-words.ts'
 import { ModelPicker } from '../picker/model-picker.tsx'
 import { useLaneSet } from '../picker/use-lane-set.ts'
 import { PreflightTable } from '../preflight/preflight-table.tsx'
-import { StandingNote } from '../preflight/standing-note.tsx'
+import { useStandingNote } from '../preflight/use-standing-note.tsx'
 import { Bar } from '../shell/bar.tsx'
 import { useDelayed } from '../shell/use-delayed.ts'
 import { Composer } from './composer.tsx'
@@ -45,6 +45,7 @@ export function StartPage() {
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
   const { data: me } = useQuery(meQuery)
+  const note = useStandingNote(me?.quota)
   const { data: info } = useQuery(infoQuery)
   const { data: agents = [] } = useQuery(agentsQuery)
   const { data: templates = [] } = useQuery(promptsQuery)
@@ -121,7 +122,7 @@ export function StartPage() {
             busy={busy}
             send={() => void send()}
           />
-          {trouble !== null ? <Alert>{trouble}</Alert> : <StandingNote quota={me?.quota} />}
+          {trouble !== null ? <Alert>{trouble}</Alert> : note}
           {estimate.data != null && (
             <PreflightTable
               lanes={estimate.data.lanes}

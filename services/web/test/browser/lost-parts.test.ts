@@ -17,6 +17,13 @@ t.teardown(() => browser.close())
 const options = { bypassCSP: true, reducedMotion: 'reduce' } as const
 const saidIn = (page: Page, name: string, text: string | RegExp) =>
   page.getByRole('region', { name, exact: true }).getByText(text).first().waitFor({ timeout: 60_000 })
+const dockHeight = (page: Page) => page.locator('.dock').evaluate((dock) => dock.getBoundingClientRect().height)
+/** The colour of what is drawn behind the last word of an answer that ends with a paragraph. */
+const caretOf = (page: Page, name: string) =>
+  page
+    .getByRole('region', { name, exact: true })
+    .locator('.prose[data-live="true"] > :last-child > :last-child')
+    .evaluate((end) => getComputedStyle(end, '::after').backgroundColor)
 const sentence = 'Offline. Answers go on without you and will be here when you return.'
 
 t.test('a vendor that says nothing more and one that refuses: how long, and which try it is', async (t) => {
@@ -28,6 +35,7 @@ t.test('a vendor that says nothing more and one that refuses: how long, and whic
   await saidIn(page, 'refuser', 'Retrying 2 of 3, overloaded')
   await saidIn(page, 'pausing', /^No text for \d+ s$/)
   await saidIn(page, 'pausing', /word19/)
+  t.equal(await caretOf(page, 'pausing'), 'rgba(0, 0, 0, 0)')
   await lookAt(t, page, 'stalled and retrying')
   await page.getByRole('button', { name: 'Stop all' }).click()
   await untilEnded(page)
@@ -74,12 +82,16 @@ t.test('without a gateway the page says that answers go on, and shows them when 
   await choose(page, 'thinker', 'plain')
   await ask(page, 'Why?')
   await untilWritten(page, 0, 20)
+  const before = await dockHeight(page)
+  t.equal(before, 109)
+  t.not(await caretOf(page, 'thinker'), 'rgba(0, 0, 0, 0)')
   const status = (text: string) => page.getByRole('status').filter({ hasText: text })
   const reconnecting = status('Reconnecting').waitFor()
   stack.gateway?.kill()
   await reconnecting
   await status('Offline').waitFor({ timeout: 60_000 })
   await page.getByText(sentence).waitFor()
+  t.equal(await dockHeight(page), before)
   await lookAt(t, page, 'no gateway')
   await stack.gateway?.restart()
   await status('Connected').waitFor({ timeout: 60_000 })

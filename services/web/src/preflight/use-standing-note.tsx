@@ -1,18 +1,19 @@
 import type { Quota } from '@playground/contracts'
 import { TriangleAlert, WifiOff } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useConnection } from '../data/use-connection.ts'
 import { count } from '../format/count.ts'
 import { untilThen } from '../format/day.ts'
 import { offlineSentence } from '../shell/connection-status.tsx'
 
 /** Why nothing can be sent just now, said before it is tried. */
-export function StandingNote({ quota }: { quota: Quota | undefined }) {
+export function useStandingNote(quota: Quota | undefined): ReactNode | null {
   const connection = useConnection()
   if (connection === 'offline') {
     return (
       <p className="standing" aria-live="polite">
         <WifiOff size={16} strokeWidth={1.5} aria-hidden />
-        Offline. {offlineSentence}
+        <span>Offline. {offlineSentence}</span>
       </p>
     )
   }
@@ -20,8 +21,10 @@ export function StandingNote({ quota }: { quota: Quota | undefined }) {
   return (
     <p className="standing" aria-live="polite">
       <TriangleAlert size={16} strokeWidth={1.5} aria-hidden />
-      You have used today’s {count(quota.limit)} tokens. They are back in {untilThen(quota.resetsAt)}. Answers that are
-      running will finish.
+      <span>
+        You have used today’s {count(quota.limit)} tokens. They are back in {untilThen(quota.resetsAt)}. Answers that
+        are running will finish.
+      </span>
     </p>
   )
 }
