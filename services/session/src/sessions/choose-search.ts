@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Queries } from '../db/schema.ts'
+import { usageRows } from '../usage/day-sums.ts'
 
 /** How words are looked for. */
 export type SearchWay = Readonly<{
@@ -25,10 +26,7 @@ export async function chooseSearch(db: Queries, userId: string, query: string): 
   if (word === undefined) return { newest: lookedThrough, byUser: true }
   const { rows } = await sql<{ known: boolean; many: boolean }>`
     SELECT cardinality(show_trgm(${word})) > 0 AS known,
-      EXISTS (
-        SELECT 1 FROM sessions WHERE user_id = ${userId} AND deleted_at IS NULL
-        ORDER BY id DESC OFFSET ${manySessions} LIMIT 1
-      ) AS many
+      (SELECT coalesce(sum(sessions), 0) > ${manySessions} FROM ${usageRows([userId])}) AS many
   `.execute(db)
   const { known = false, many = false } = rows[0] ?? {}
   return known ? { newest: null, byUser: !many } : { newest: lookedThrough, byUser: true }

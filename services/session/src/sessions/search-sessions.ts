@@ -1,6 +1,7 @@
 import type { SessionSummary } from '@playground/contracts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Queries } from '../db/schema.ts'
+import { planEachTime } from '../db/statement-names.ts'
 import { readSummaries } from '../records/session-head.ts'
 import { chooseSearch, type SearchWay } from './choose-search.ts'
 
@@ -35,6 +36,7 @@ export async function searchSessions(
       length(${column}) >= ${at} + ${snippetLength}::integer AS trails`
   }
   const { rows } = await sql<Hit>`
+    ${sql.raw(planEachTime)}
     WITH ${hits(way, userId, query)},
     newest AS (SELECT * FROM hits ORDER BY session_id DESC, rank, hit_id LIMIT ${maxHits}),
     best AS (
