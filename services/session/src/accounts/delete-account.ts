@@ -7,8 +7,8 @@ import { namesOf } from '../sweep/end-run.ts'
 import { lockUser } from './lock-user.ts'
 
 /**
- * Takes an account away: who it was is gone with the commit, and nobody signs in to it any more. The rows that hang
- * on it are purged by the sweeper once its runs have ended, for they may be many.
+ * Takes an account away: who it was is gone with the commit, nobody signs in to it any more, and nobody sees its
+ * sessions. The sweeper removes them, and all else that hangs on it, once its runs have ended: they may be many.
  */
 export function deleteAccount({ db, bus, signal }: Deps): Answer<typeof procedures.deleteAccount> {
   return async ({ userId }) => {
@@ -29,11 +29,6 @@ export function deleteAccount({ db, bus, signal }: Deps): Answer<typeof procedur
       for (const table of ['identities', 'logins', 'tokens'] as const) {
         await trx.deleteFrom(table).where('user_id', '=', userId).execute()
       }
-      await trx
-        .updateTable('sessions')
-        .set({ deleted_at: sql`coalesce(deleted_at, now())`, revision: sql`revision + 1` })
-        .where('user_id', '=', userId)
-        .execute()
       return trx
         .selectFrom('runs')
         .select(['id', 'provider', 'user_id', 'session_id', 'comparison_id'])

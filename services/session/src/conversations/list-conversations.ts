@@ -1,5 +1,6 @@
 import type { procedures } from '@playground/contracts'
 import { type Selectable, sql } from 'kysely'
+import { notLeaving } from '../accounts/not-leaving.ts'
 import type { SessionRow } from '../db/schema.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
@@ -15,7 +16,7 @@ export function listConversations({ db }: Deps): Answer<typeof procedures.listCo
         FROM (SELECT coalesce(sum(conversations), 0) AS total FROM ${usageRows([userId])}) AS sums
         LEFT JOIN LATERAL (
           SELECT sessions.* FROM (
-            SELECT id FROM sessions WHERE user_id = ${userId} AND deleted_at IS NULL AND lane_count = 1
+            SELECT id FROM sessions WHERE user_id = ${userId} AND deleted_at IS NULL AND lane_count = 1 AND ${notLeaving('sessions')}
             ORDER BY id DESC LIMIT ${limit} OFFSET ${(page - 1) * limit}
           ) AS page JOIN sessions ON sessions.id = page.id
         ) AS shown ON true

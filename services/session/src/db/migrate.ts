@@ -12,6 +12,7 @@ import * as usage from './migrations/0009-usage.ts'
 import * as search from './migrations/0010-search.ts'
 import * as useByDay from './migrations/0011-use-by-day.ts'
 import * as answersIndexedLater from './migrations/0012-answers-indexed-later.ts'
+import * as accountsRemoved from './migrations/0013-accounts-removed.ts'
 
 /**
  * In order, never changed once released. Each must leave the tables usable by the version before it: add first,
@@ -28,6 +29,7 @@ const migrations: Record<string, Migration> = {
   '0010-search': search,
   '0011-use-by-day': useByDay,
   '0012-answers-indexed-later': answersIndexedLater,
+  '0013-accounts-removed': accountsRemoved,
 }
 
 /** Chosen once; whoever holds it migrates, others wait. */

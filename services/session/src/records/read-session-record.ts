@@ -1,5 +1,6 @@
 import { ProcedureError, type SessionRecord } from '@playground/contracts'
 import type { Selectable, Transaction } from 'kysely'
+import { notLeaving } from '../accounts/not-leaving.ts'
 import type { Queries, SessionRow, Tables } from '../db/schema.ts'
 import { readComparisons } from './read-comparison.ts'
 import { readHead } from './session-head.ts'
@@ -16,6 +17,7 @@ export async function findSession(db: Queries, userId: string, sessionId: string
     .where('id', '=', sessionId)
     .where('user_id', '=', userId)
     .where('deleted_at', 'is', null)
+    .where(notLeaving('sessions'))
     .executeTakeFirst()
   if (row === undefined) throw noSession()
   return row

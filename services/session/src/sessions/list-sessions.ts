@@ -1,4 +1,5 @@
 import type { procedures } from '@playground/contracts'
+import { notLeaving } from '../accounts/not-leaving.ts'
 import { pageOf, parseCursor } from '../db/page.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
@@ -16,6 +17,7 @@ export function listSessions({ db }: Deps): Answer<typeof procedures.listSession
         .selectAll()
         .where('user_id', '=', userId)
         .where('deleted_at', 'is', null)
+        .where(notLeaving('sessions'))
         .$if(before !== null, (list) => list.where('id', '<', before))
         .orderBy('id', 'desc')
         .limit(limit + 1)

@@ -1,4 +1,5 @@
 import type { procedures } from '@playground/contracts'
+import { notLeaving } from '../accounts/not-leaving.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 import { noRun } from './read-run.ts'
@@ -14,6 +15,7 @@ export function locateRun({ db }: Deps): Answer<typeof procedures.locateRun> {
         .where('runs.id', '=', runId)
         .where('runs.user_id', '=', userId)
         .where('sessions.deleted_at', 'is', null)
+        .where(notLeaving('runs'))
         .executeTakeFirst()
       if (row === undefined) throw noRun()
       return {

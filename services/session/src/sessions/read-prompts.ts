@@ -1,5 +1,6 @@
 import { ProcedureError, type procedures } from '@playground/contracts'
 import { sql } from 'kysely'
+import { notLeaving } from '../accounts/not-leaving.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 
@@ -24,6 +25,7 @@ export function readPrompts({ db }: Deps): Answer<typeof procedures.readPrompts>
         ])
         .where('sessions.user_id', '=', userId)
         .where('sessions.deleted_at', 'is', null)
+        .where(notLeaving('sessions'))
         .$call((query) =>
           'sessionId' in of
             ? query.where('comparisons.session_id', '=', of.sessionId)

@@ -1,4 +1,5 @@
 import { ProcedureError, type procedures } from '@playground/contracts'
+import { notLeaving } from '../accounts/not-leaving.ts'
 import type { Queries } from '../db/schema.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
@@ -27,6 +28,7 @@ export function readRun({ db }: Deps): Answer<typeof procedures.readRun> {
         .where('runs.id', '=', runId)
         .where('runs.user_id', '=', userId)
         .where('sessions.deleted_at', 'is', null)
+        .where(notLeaving('runs'))
         .executeTakeFirst()
       if (row === undefined) throw noRun()
       const attempts = await db

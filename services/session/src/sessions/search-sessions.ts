@@ -1,5 +1,6 @@
 import type { SessionSummary } from '@playground/contracts'
 import { type RawBuilder, sql } from 'kysely'
+import { notLeaving } from '../accounts/not-leaving.ts'
 import type { Queries } from '../db/schema.ts'
 import { planEachTime } from '../db/statement-names.ts'
 import { readSummaries } from '../records/session-head.ts'
@@ -46,7 +47,7 @@ export async function searchSessions(
     ),
     page AS (
       SELECT best.* FROM best JOIN sessions ON sessions.id = best.session_id
-      WHERE sessions.deleted_at IS NULL
+      WHERE sessions.deleted_at IS NULL AND ${notLeaving('sessions')}
       ORDER BY best.session_id DESC LIMIT ${limit + 1}
     )
     SELECT page.session_id, 'title' AS kind, NULL::uuid AS lane_id, ${part('title')}

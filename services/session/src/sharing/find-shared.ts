@@ -1,5 +1,6 @@
 import { ProcedureError, type procedures } from '@playground/contracts'
 import { sql } from 'kysely'
+import { notLeaving } from '../accounts/not-leaving.ts'
 import { retryTransient } from '../db/transact.ts'
 import type { Answer, Deps } from '../deps.ts'
 
@@ -12,6 +13,7 @@ export function findShared({ db }: Pick<Deps, 'db'>): Answer<typeof procedures.f
         .select(['sessions.id', 'sessions.user_id'])
         .where('shares.token_hash', '=', Buffer.from(tokenHash, 'hex'))
         .where('sessions.deleted_at', 'is', null)
+        .where(notLeaving('sessions'))
         .where((where) =>
           where.or([where('shares.expires_at', 'is', null), where('shares.expires_at', '>', sql<Date>`now()`)]),
         )

@@ -4,27 +4,17 @@ import type { Deps } from '../deps.ts'
 
 const perSweep = 50
 
-/** Takes away for good what nobody can ask for any more. Charges stay. */
+/** Takes away for good what nobody can ask for any more, but for accounts that are gone. Charges stay. */
 export async function purge({ db }: Pick<Deps, 'db'>): Promise<void> {
   await retryTransient(async () => {
     const { rows: sessions } = await sql<{ id: string }>`
-      SELECT sessions.id FROM sessions JOIN users ON users.id = sessions.user_id
-      WHERE sessions.deleted_at IS NOT NULL
-        AND (sessions.deleted_at < now() - interval '30 days' OR users.deleted_at IS NOT NULL)
+      SELECT id FROM sessions
+      WHERE deleted_at < now() - interval '30 days'
         AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.session_id = sessions.id AND runs.ended_at IS NULL)
       LIMIT ${perSweep}
     `.execute(db)
     // One by one: a long session has much to take with it, and a statement has little time.
     for (const { id } of sessions) await db.deleteFrom('sessions').where('id', '=', id).execute()
-    await sql`
-      DELETE FROM users WHERE id IN (
-        SELECT id FROM users
-        WHERE deleted_at IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.user_id = users.id)
-          AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.user_id = users.id AND runs.ended_at IS NULL)
-        LIMIT ${perSweep}
-      )
-    `.execute(db)
     await db.deleteFrom('jobs').where('ended_at', '<', sql<Date>`now() - interval '30 days'`).execute()
     // What was asked outside any session is nobody's to keep, unless a job's result or a repeat of its start needs it.
     const forgettable = sql`

@@ -9,6 +9,7 @@ import { cancelAbandoned } from './cancel-abandoned.ts'
 import { indexAnswers } from './index-answers.ts'
 import { createInspection } from './inspect-runs.ts'
 import { purge } from './purge.ts'
+import { removeAccounts } from './remove-accounts.ts'
 import { releaseWaiting, republishJobs } from './republish.ts'
 import { wakeJobs } from './wake-jobs.ts'
 
@@ -29,7 +30,7 @@ export function startSweeper(deps: Deps): Sweeper {
   const inspect = createInspection(deps)
   let purgedAtMs = Number.NEGATIVE_INFINITY
   const sweep = async () => {
-    for (const step of [...mending, inspect, addUp, indexAnswers]) {
+    for (const step of [...mending, inspect, addUp, indexAnswers, removeAccounts]) {
       stop.signal.throwIfAborted()
       try {
         await step(deps)

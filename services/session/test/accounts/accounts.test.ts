@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { test } from 'tap'
 import { makeAdmins } from '../../src/accounts/make-admins.ts'
 import { defaultSettings } from '../../src/settings.ts'
-import { purge } from '../../src/sweep/purge.ts'
+import { removeAccounts } from '../../src/sweep/remove-accounts.ts'
 import { codeOf, refusalOf } from '../fixtures/code-of.ts'
 import { silent } from '../fixtures/database.ts'
 import { modelOf } from '../fixtures/models.ts'
@@ -166,7 +166,7 @@ test('accounts', async (t) => {
     t.equal(await codeOf(stack.call(procedures.readSession, { userId, sessionId: session.id })), 'not_found')
     t.equal(await codeOf(open(userId)), 'unauthenticated')
     t.ok((await register('leaving@example.org')).user.id !== userId, 'the address is free again')
-    await purge({ db: stack.db })
+    await removeAccounts({ db: stack.db })
     const left = await stack.db.selectFrom('users').select('id').where('id', '=', userId).execute()
     t.same(left, [])
     const charges = await stack.db

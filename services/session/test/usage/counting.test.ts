@@ -7,6 +7,7 @@ import { up } from '../../src/db/migrations/0011-use-by-day.ts'
 import type { Database } from '../../src/db/schema.ts'
 import { type Chance, chance } from '../../src/seed/chance.ts'
 import { purge } from '../../src/sweep/purge.ts'
+import { removeAccounts } from '../../src/sweep/remove-accounts.ts'
 import { addUp } from '../../src/usage/add-up.ts'
 import { modelOf } from '../fixtures/models.ts'
 import { type Stack, startStack } from '../fixtures/stack.ts'
@@ -63,10 +64,10 @@ test(`what is counted by day is what plain counting finds, whatever was done (SE
   await stack.call(procedures.deleteAccount, { userId: gone })
   await waitFor(
     async () => {
-      await purge({ db })
+      await removeAccounts({ db })
       return (await db.selectFrom('users').select('id').where('id', '=', gone).execute()).length === 0 || null
     },
-    { describe: 'the account to be purged' },
+    { describe: 'the account to be removed' },
   )
   await addUp({ db })
   t.same((await sql`SELECT user_id FROM usage_days WHERE user_id = ${gone}`.execute(db)).rows, [])
