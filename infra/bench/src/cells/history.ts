@@ -9,7 +9,7 @@ import type { Cell, Figures } from './cell.ts'
 
 /** What the larger history is held against. */
 const small = 1_000
-const asked = 300
+const asked = 1_000
 /** A person may ask 600 times a minute; who asks more often is somebody else for the benchmark. */
 const askedBeforeForgotten = 500
 
