@@ -17,7 +17,8 @@ const list = z.object({ data: z.array(z.object({ id: z.string() })) })
 
 /**
  * One person with so many sessions: how long listing, reading and searching them takes, and what counts them, and the
- * same with 1,000. The leaderboard is not asked: it reads votes, however many sessions there are.
+ * same with 1,000. The database comes to rest after it was filled (`fillHistory`). The leaderboard is not asked: it
+ * reads votes, however many sessions there are.
  */
 export function history(count: number): Cell {
   return {

@@ -50,7 +50,9 @@ function readEntry(pid: number): Entry | undefined {
   // The name in parentheses may hold anything.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const field = (number: number) => Number(fields[number - 3])
-  return { pid, parent: field(4), cpuMs: (field(14) + field(15)) * tickMs, rssBytes: field(24) * pageBytes }
+  // Its own in user and system mode, and that of children which are gone: a connection of Postgres is one of these.
+  const ticks = field(14) + field(15) + field(16) + field(17)
+  return { pid, parent: field(4), cpuMs: ticks * tickMs, rssBytes: field(24) * pageBytes }
 }
 
 function readPss(pid: number): number {

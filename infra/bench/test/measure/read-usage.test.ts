@@ -27,6 +27,12 @@ test('a part is a process with all below it, parts of their own left out', async
   t.ok((all?.cpuMs ?? 0) >= (us?.cpuMs ?? 0) + (own?.cpuMs ?? 0), 'with us it counts as ours')
   t.equal(own?.pssBytes, 0)
   t.ok((readUsage([{ name: 'child', pid }], true).get('child')?.pssBytes ?? 0) > 2 ** 20)
+
+  const exited = once(child, 'exit')
+  child.send('go')
+  await exited
+  const after = readUsage([{ name: 'us', pid: process.pid }]).get('us')
+  t.ok((after?.cpuMs ?? 0) >= (all?.cpuMs ?? 0), 'what it computed stays ours when it is gone')
 })
 
 test('a process that is gone uses nothing', async (t) => {

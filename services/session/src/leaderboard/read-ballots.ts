@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { notLeaving } from '../accounts/not-leaving.ts'
 import type { Queries } from '../db/schema.ts'
 import type { Ballot } from './pair-votes.ts'
 
@@ -23,7 +24,7 @@ export async function readBallots(db: Queries, { userId, tag, blind }: Filter): 
       JOIN runs ON runs.comparison_id = votes.comparison_id
         AND NOT runs.demo AND runs.text <> '' AND runs.created_at <= votes.updated_at
       LEFT JOIN runs AS retry ON retry.id = runs.replaced_by
-      WHERE votes.user_id = ${userId}
+      WHERE votes.user_id = ${userId} AND ${notLeaving('sessions')}
         AND (${tag}::text IS NULL OR ${tag} = ANY (votes.tags))
         AND (${blind}::boolean IS NULL OR votes.blind = ${blind})
         AND (retry.id IS NULL OR retry.created_at > votes.updated_at)
@@ -43,7 +44,7 @@ export async function readTags(db: Queries, userId: string): Promise<string[]> {
     FROM votes
     JOIN comparisons ON comparisons.id = votes.comparison_id
     JOIN sessions ON sessions.id = comparisons.session_id AND sessions.deleted_at IS NULL
-    WHERE votes.user_id = ${userId} ORDER BY tag
+    WHERE votes.user_id = ${userId} AND ${notLeaving('sessions')} ORDER BY tag
   `.execute(db)
   return rows.map(({ tag }) => tag)
 }
