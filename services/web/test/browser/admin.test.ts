@@ -1,27 +1,14 @@
-import { startStack } from '@playground/local'
-import { waitFor } from '@playground/testing'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { ask, untilEnded } from './enter.ts'
-import { launchChromium, watchForTrouble } from './launch-chromium.ts'
+import { watchForTrouble } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
+import { chief, startWithAdmin } from './start-with-admin.ts'
 import { untilSame } from './until-same.ts'
 import { violations } from './violations.ts'
 
 t.setTimeout(300_000)
-const chief = 'chief@example.test'
-const lines: string[] = []
-const stack = await startStack({
-  web: true,
-  environment: { ADMIN_EMAILS: chief, RATE_LIMIT_STARTS_PER_MINUTE: '100' },
-  onLine: (_part, line) => lines.push(line),
-})
-t.teardown(() => stack.stop())
-const browser = await launchChromium()
-t.teardown(() => browser.close())
-
-const said = /administrator made, sign in with the one-time password ([\w-]+)/
-const password = await waitFor(() => lines.map((line) => said.exec(line)?.[1]).find((each) => each !== undefined))
+const { url, browser, password } = await startWithAdmin(t)
 
 async function signIn(page: Page, email: string, secret: string): Promise<void> {
   await page.getByLabel('Email').fill(email)
@@ -38,8 +25,8 @@ async function admin() {
   })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
-  const trouble = watchForTrouble(page, stack.url)
-  await page.goto(`${stack.url}/admin`)
+  const trouble = watchForTrouble(page, url)
+  await page.goto(`${url}/admin`)
   await signIn(page, chief, password)
   await page.getByRole('row', { name: new RegExp(`^${chief}`) }).waitFor()
   return { page, trouble, [Symbol.asyncDispose]: () => context.close() }
@@ -61,12 +48,12 @@ async function save(page: Page): Promise<void> {
 const part = (page: Page, name: string) => page.getByRole('radiogroup', { name: 'Part' }).getByText(name).click()
 
 t.test('whoever is no admin sees no way there, and nothing there', async (t) => {
-  await using someone = await newcomer(browser, stack.url)
+  await using someone = await newcomer(browser, url)
   const { page, email } = someone
   const pages = page.getByRole('navigation', { name: 'Pages' })
   await page.getByText(email).first().waitFor()
   t.equal(await pages.getByRole('link', { name: 'Admin' }).count(), 0)
-  await page.goto(`${stack.url}/admin`)
+  await page.goto(`${url}/admin`)
   await page.getByText('This page is for admins.').waitFor()
   t.equal(await page.getByRole('radio', { name: 'Queues' }).count(), 0)
   for (const path of ['users', 'queues']) {
@@ -76,7 +63,7 @@ t.test('whoever is no admin sees no way there, and nothing there', async (t) => 
 })
 
 t.test('an admin takes tokens from somebody and gives some back', async (t) => {
-  await using someone = await newcomer(browser, stack.url)
+  await using someone = await newcomer(browser, url)
   await using boss = await admin()
   const { page, trouble } = boss
   const dialog = await edit(t, page, someone.email)
@@ -107,7 +94,7 @@ t.test('an admin takes tokens from somebody and gives some back', async (t) => {
 })
 
 t.test('an admin makes somebody an admin, takes that back, and ends their logins', async (t) => {
-  await using someone = await newcomer(browser, stack.url)
+  await using someone = await newcomer(browser, url)
   await using boss = await admin()
   const { page, trouble } = boss
   const link = someone.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Admin' })
@@ -147,7 +134,7 @@ t.test('an account that an admin made can be signed in to with the password that
   await page.getByRole('row', { name: new RegExp(`^${email}`) }).waitFor()
   await using context = await browser.newContext()
   const other = await context.newPage()
-  await other.goto(`${stack.url}/sign-in`)
+  await other.goto(`${url}/sign-in`)
   await signIn(other, email, secret)
   await other.getByRole('textbox', { name: 'Prompt' }).waitFor()
   t.same(trouble, [])

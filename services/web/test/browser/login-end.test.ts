@@ -1,29 +1,15 @@
-import { startStack } from '@playground/local'
-import { waitFor } from '@playground/testing'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { ask, choose, untilWritten } from './enter.ts'
-import { launchChromium } from './launch-chromium.ts'
 import { newcomer } from './newcomer.ts'
+import { chief, startWithAdmin } from './start-with-admin.ts'
 
 t.setTimeout(300_000)
-const chief = 'chief@example.test'
-const lines: string[] = []
-const stack = await startStack({
-  web: true,
-  environment: { ADMIN_EMAILS: chief, RATE_LIMIT_STARTS_PER_MINUTE: '100' },
-  onLine: (_part, line) => lines.push(line),
-})
-t.teardown(() => stack.stop())
-const browser = await launchChromium()
-t.teardown(() => browser.close())
-
-const said = /administrator made, sign in with the one-time password ([\w-]+)/
-const secret = await waitFor(() => lines.map((line) => said.exec(line)?.[1]).find((each) => each !== undefined))
+const { url, browser, password: secret } = await startWithAdmin(t)
 const password = 'correct horse battery'
 
 async function call(token: string | null, method: string, path: string, body?: unknown): Promise<Response> {
-  const response = await fetch(`${stack.url}/api/v1${path}`, {
+  const response = await fetch(`${url}/api/v1${path}`, {
     method,
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
@@ -49,7 +35,7 @@ async function change(email: string, body: Record<string, unknown>): Promise<voi
 
 /** Somebody in the middle of a session, with the next prompt half written. */
 async function midway() {
-  const someone = await newcomer(browser, stack.url)
+  const someone = await newcomer(browser, url)
   const { page } = someone
   await choose(page, 'Demo Comet')
   await ask(page, 'Say something long.')
@@ -100,7 +86,7 @@ t.test('a page that is opened with a login that ended meanwhile says so, and com
   const { page, email } = someone
   await page.goto('about:blank')
   await change(email, { password: 'set by an admin' })
-  await page.goto(`${stack.url}/leaderboard`)
+  await page.goto(`${url}/leaderboard`)
   await page.getByText(ended).waitFor()
   t.equal(new URL(page.url()).searchParams.get('returnTo'), '/leaderboard')
 })
@@ -108,7 +94,7 @@ t.test('a page that is opened with a login that ended meanwhile says so, and com
 t.test('whoever deletes their own account is not told that somebody else did, and leaves no draft', async (t) => {
   await using someone = await midway()
   const { page, trouble } = someone
-  await page.goto(`${stack.url}/account`)
+  await page.goto(`${url}/account`)
   await page.getByRole('button', { name: 'Delete account' }).click()
   await page.getByRole('checkbox', { name: 'Delete everything I have here' }).check()
   await page.getByRole('button', { name: 'Delete for good' }).click()
