@@ -47,6 +47,8 @@ export type Client = {
     connect(): void
     /** The network came back: do not wait. */
     retryNow(): void
+    /** The network seems to be gone, which a socket may not notice for long: ask whether the gateway still answers. */
+    askNow(): void
   }
   /** Follows a session over the socket, from now until `leave`. Joining twice follows once. */
   join(sessionId: string): { store: SessionStore; leave: () => void }
@@ -151,6 +153,7 @@ export function createClient(options: ClientOptions): Client {
       },
       connect: live.connect,
       retryNow: live.retryNow,
+      askNow: live.askNow,
     },
     join(sessionId) {
       live.connect()

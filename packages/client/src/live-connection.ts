@@ -54,6 +54,8 @@ export type LiveConnection = {
   request(frame: Request): Promise<Answer>
   /** Tries again now instead of when the wait is over: the network came back. */
   retryNow(): void
+  /** Asks now whether it is still there instead of after a silence: there is reason to doubt. */
+  askNow(): void
   close(): void
 }
 
@@ -88,6 +90,7 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
   let cancelWait: (() => void) | null = null
   let cancelPulse: (() => void) | null = null
   let heardAtMs = 0
+  let askedAtMs = Number.NEGATIVE_INFINITY
 
   function become(next: ConnectionState): void {
     if (state === next) return
@@ -135,13 +138,18 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
       // Setting a timer anew for every message would cost more than reading it does.
       const silentMs = clock.nowMs() - heardAtMs
       if (silentMs < pingAfterMs) return pulse(pingAfterMs - silentMs)
-      const askedAtMs = clock.nowMs()
-      socket?.send(JSON.stringify({ type: 'ping', requestId: 'pulse' }))
-      cancelPulse = clock.after(silentAfterMs, () => {
-        if (heardAtMs >= askedAtMs) return pulse(pingAfterMs)
-        socket?.close()
-        void handleClose(1006)
-      })
+      ask()
+    })
+  }
+
+  function ask(): void {
+    cancelPulse?.()
+    askedAtMs = clock.nowMs()
+    socket?.send(JSON.stringify({ type: 'ping', requestId: 'pulse' }))
+    cancelPulse = clock.after(silentAfterMs, () => {
+      if (heardAtMs >= askedAtMs) return pulse(pingAfterMs)
+      socket?.close()
+      void handleClose(1006)
     })
   }
 
@@ -269,6 +277,10 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
       if (cancelWait === null) return
       failures = 0
       open()
+    },
+    askNow() {
+      // Whoever has not answered yet is not asked again.
+      if (state === 'connected' && heardAtMs >= askedAtMs) ask()
     },
     close: end,
   }

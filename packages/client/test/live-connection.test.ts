@@ -246,6 +246,23 @@ t.test('a connection that has fallen silent is asked, then given up', async (t) 
   t.equal(peers.length, 2)
 })
 
+t.test('a connection in doubt is asked at once, and not again before it has answered', async (t) => {
+  const { client, peer, peers, advance } = await joined()
+  const asked = () => peer.sent.filter(({ type }) => type === 'ping').length
+  advance(1000)
+  client.connection.askNow()
+  client.connection.askNow()
+  t.equal(asked(), 1)
+  peer.say({ type: 'pong', requestId: 'pulse' })
+  advance(1000)
+  client.connection.askNow()
+  t.equal(asked(), 2)
+  advance(10_000)
+  t.ok(peer.closed)
+  advance(15_000)
+  t.equal(peers.length, 2)
+})
+
 t.test('frames that nobody understands are stepped over', async (t) => {
   const { store, peer } = await joined()
   peer.onMessage('not json')

@@ -11,6 +11,8 @@ export const client = createClient({
   onSignedOut: (why) => leave(why),
 })
 
+const doubtEveryMs = 5_000
+
 /** Whether this page is on its way to the sign-in page, or asked for the end of its login. */
 let leaving = false
 
@@ -35,10 +37,22 @@ export async function endLogin(work: () => Promise<unknown>): Promise<void> {
   forgetDrafts()
 }
 
+// Back from the sign-in page, the browser may show this page as it was left.
+addEventListener('pageshow', () => {
+  leaving = false
+})
 addEventListener('online', () => client.connection.retryNow())
+addEventListener('offline', doubt)
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') client.connection.retryNow()
 })
+
+/** Without a network a socket may seem to be open for long. It may also be: the gateway can be on this machine. */
+function doubt(): void {
+  if (navigator.onLine) return
+  client.connection.askNow()
+  setTimeout(doubt, doubtEveryMs)
+}
 
 /** Whether this browser holds a login, without asking the gateway. */
 export function isSignedIn(): boolean {

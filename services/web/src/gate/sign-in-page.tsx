@@ -9,8 +9,9 @@ import { localPath } from './local-path.ts'
 
 /** Why somebody who did not sign out is here. */
 const farewells = {
-  ended: 'Your login has ended. Sign in to go on where you were: what you were writing is kept.',
-  forbidden: 'Your account was switched off or deleted, so you were signed out. What you were writing is kept here.',
+  ended: 'Your login has ended. Sign in to go on where you were: anything you were writing is kept.',
+  forbidden:
+    'Your account was switched off or deleted, so you were signed out. Anything you were writing is kept here.',
 } as const
 
 export function SignInPage() {

@@ -50,8 +50,8 @@ async function fill(page: Page, email: string, password: string): Promise<void> 
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-const off = 'Your account was switched off or deleted, so you were signed out. What you were writing is kept here.'
-const ended = 'Your login has ended. Sign in to go on where you were: what you were writing is kept.'
+const off = 'Your account was switched off or deleted, so you were signed out. Anything you were writing is kept here.'
+const ended = 'Your login has ended. Sign in to go on where you were: anything you were writing is kept.'
 
 t.test('who is disabled is told so at once, and finds the page and the draft when it is taken back', async (t) => {
   await using someone = await midway()
