@@ -126,6 +126,10 @@ test('settlement', async (t) => {
       quotas: await stack.db.selectFrom('quotas').selectAll().where('user_id', '=', userId).execute(),
       charges: await stack.db.selectFrom('charges').selectAll().where('user_id', '=', userId).execute(),
     })
+    // The sweeper writes into the same row, a while after.
+    await waitFor(async () => (await state()).runs.every((run) => run.in_index), {
+      describe: 'the answer to be indexed',
+    })
     const before = await state()
     const entries: Parameters<typeof readEntries>[0][number][] = []
     await stack.bus.readLog({
