@@ -117,7 +117,6 @@ t.test('an admin makes somebody an admin, takes that back, and ends their logins
   await dialog.getByLabel(/^Disabled/).check()
   await save(page)
   await page.getByRole('row', { name: /Disabled/ }).waitFor()
-  await someone.page.reload()
   await someone.page.waitForURL('**/sign-in*')
   t.same(trouble, [])
 })
